@@ -1,0 +1,1 @@
+"""The CRM itself, one folder per capability. It does not know that it is graded."""

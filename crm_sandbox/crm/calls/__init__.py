@@ -1,0 +1,1 @@
+"""Telephone calls and the simulated client."""

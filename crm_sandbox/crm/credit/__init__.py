@@ -1,0 +1,1 @@
+"""Credit limit and outstanding balance."""

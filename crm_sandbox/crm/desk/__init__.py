@@ -1,0 +1,1 @@
+"""The desk: what is in front of the trainee."""

@@ -1,0 +1,52 @@
+"""Looking at screens and documents, and pinning what the next calls need."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from crm_sandbox.kernel.actions import Action
+
+ScreenName = Literal[
+    "desk", "plan", "clients", "client", "products", "product", "call", "order", "orders", "complaints", "complaint", "tasks", "documents", "document", "report"
+]
+
+
+class OpenScreen(Action):
+    """Bring a screen in front: recorded when it was not in front already, so that the replay shows the same one."""
+
+    kind = "screen.open"
+    screen: ScreenName
+    subject: str = ""
+    query: str = ""
+
+
+class OpenDocument(Action):
+    """Open a commercial document."""
+
+    kind = "document.open"
+    cost_s = 4
+    document: str
+
+
+class OpenProduct(Action):
+    """Open a product sheet: packaging, availability, allergens, substitutes."""
+
+    kind = "product.open"
+    cost_s = 3
+    product: str
+
+
+class PinDocument(Action):
+    """Keep a document at hand for the calls ahead."""
+
+    kind = "desk.pin"
+    cost_s = 2
+    document: str
+
+
+class UnpinDocument(Action):
+    """Take a document off the desk."""
+
+    kind = "desk.unpin"
+    cost_s = 1
+    document: str

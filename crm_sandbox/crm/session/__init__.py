@@ -1,0 +1,1 @@
+"""The run itself: clock, agenda, waiting, hand-in."""

@@ -1,0 +1,32 @@
+"""Waiting, locking the screen, handing in."""
+
+from __future__ import annotations
+
+from crm_sandbox.kernel.actions import Action, Instant
+
+
+class Wait(Action):
+    """Let simulated time pass until a moment, or until something calls for the trainee."""
+
+    kind = "clock.wait"
+    until: Instant
+
+
+class LockScreen(Action):
+    """Lock the screen before leaving the desk."""
+
+    kind = "screen.lock"
+    cost_s = 2
+
+
+class UnlockScreen(Action):
+    """Unlock the screen."""
+
+    kind = "screen.unlock"
+    cost_s = 3
+
+
+class HandIn(Action):
+    """Hand the run in: nothing can be changed afterwards, and its head is signed."""
+
+    kind = "run.hand_in"

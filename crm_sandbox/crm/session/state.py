@@ -1,0 +1,13 @@
+"""The run itself: is it open, and what is in the trainee's way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """Whether the run was handed in, and whether the screen is locked."""
+
+    is_handed_in: bool = False
+    is_locked: bool = False

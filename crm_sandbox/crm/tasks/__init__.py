@@ -1,0 +1,1 @@
+"""Tasks, transmissions, documents and appointments."""
