@@ -1,0 +1,109 @@
+"""One way to open a database, SQLite or PostgreSQL, and two ways to use it: reading and writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from crm_sandbox.storage.errors import DatabaseUnreachable, translate
+from crm_sandbox.storage.fair_lock import FairLock
+
+BUSY_MS = 10_000
+POOL_SIZE = 16
+WRITES = "crm_sandbox_writes"
+
+
+class Database:
+    """An engine with the guarantees that the ledger needs: a commit is on disk, writers take turns."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        self.address = engine.url.render_as_string(hide_password=True)
+        self._writer = FairLock() if self.is_sqlite else None
+        self._writing_engine = engine.execution_options(**{WRITES: True})
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for reading: one consistent view on SQLite."""
+        with self._translated(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that is durable when the block ends, and undone when it raises."""
+        with self._turn(), self._translated(), self._writing_engine.begin() as connection:
+            yield connection
+
+    def dispose(self) -> None:
+        """Close every connection that the pool holds."""
+        self.engine.dispose()
+
+    def _turn(self) -> AbstractContextManager[None]:
+        return self._writer or nullcontext()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            sentence = translate(error, self.address)
+            if sentence is None:
+                raise
+            raise sentence from error
+
+
+def open_database(url: str, *, busy_ms: int = BUSY_MS) -> Database:
+    """Open `url`; nothing is created or migrated yet. Raises `DatabaseUnreachable` for an address that is none."""
+    try:
+        address = _normal(make_url(url))
+        engine = _engine(address, busy_ms)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise DatabaseUnreachable(
+            f"The database address is not one: {error}; expected sqlite:///FILE or postgresql://HOST/NAME."
+        ) from error
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine, busy_ms)
+    return Database(engine)
+
+
+def _normal(url: URL) -> URL:
+    return url.set(drivername="postgresql+psycopg") if url.drivername in {"postgresql", "postgres"} else url
+
+
+def _engine(url: URL, busy_ms: int) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(
+            url, pool_size=POOL_SIZE, max_overflow=POOL_SIZE, pool_pre_ping=True, connect_args={"connect_timeout": 5}
+        )
+    if url.database and not url.database.startswith("file:") and not Path(url.database).parent.is_dir():
+        raise DatabaseUnreachable(f"The database {url.database} cannot be opened: its folder does not exist.")
+    return create_engine(
+        url,
+        pool_size=POOL_SIZE,
+        max_overflow=2 * POOL_SIZE,
+        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": busy_ms / 1000},
+    )
+
+
+def _prepare_sqlite(engine: Engine, busy_ms: int) -> None:
+    """WAL, a commit that waits for the disk, foreign keys, and transactions that begin when SQLAlchemy says so."""
+
+    def connect(connection: Any, record: Any) -> None:
+        connection.execute(f"PRAGMA busy_timeout = {busy_ms}")
+        if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    event.listen(engine, "connect", connect)
+    event.listen(engine, "begin", begin)
