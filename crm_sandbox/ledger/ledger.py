@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, Generic
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 
 from crm_sandbox import platform_clock
 from crm_sandbox.kernel import chain, clock
@@ -79,6 +78,7 @@ class Ledger(Generic[S, D]):
         self.datasets = datasets
         self.signer = signer
         self.engine = engine
+        self._appender = rows.Appender(database)
         self._cache: Cache[S, D] = Cache(cache_bytes)
 
     def record(self, run: str, action: Action, *, actor: str, at_wall: datetime, idempotency_key: str) -> Recorded:
@@ -161,7 +161,7 @@ class Ledger(Generic[S, D]):
                 continue
             if isinstance(pending, Recorded):
                 return pending
-            if self._try_append(pending):
+            if self._appender.append(pending.append):
                 self._take(live, pending)
                 return pending.answer
             stream = self._catch_up(live)
@@ -223,13 +223,6 @@ class Ledger(Generic[S, D]):
             signature=signature,
             at=request.at_wall if request.keeps_deadline else rows.BEFORE_ANY_DEADLINE,
         )
-
-    def _try_append(self, pending: _Pending[S]) -> bool:
-        try:
-            with self.database.writing() as connection:
-                return rows.append(connection, pending.append)
-        except IntegrityError:
-            return False
 
     @staticmethod
     def _take(live: Live[S, D], pending: _Pending[S]) -> None:

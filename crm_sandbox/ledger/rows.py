@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from crm_sandbox.kernel import chain
 from crm_sandbox.ledger.model import LogRow, Stream, UnknownStream
+from crm_sandbox.storage.database import Database
 from crm_sandbox.storage.tables import log, streams
 
 BATCH = 500
@@ -91,33 +92,55 @@ def stream_rows(connection: Connection, stream: str) -> Iterator[LogRow]:
 
 def append(connection: Connection, item: Append) -> bool:
     """Add a row unless the stream moved, closed or met its deadline meanwhile; answers whether it was added."""
-    row = item.row
-    moved = connection.execute(
-        _ADVANCE,
-        {
-            "stream": item.stream,
-            "from_seq": row.seq - 1,
-            "from_state": item.from_state,
-            "at": item.at,
-            "to_seq": row.seq,
-            "to_hash": row.hash,
-            "to_state": item.to_state,
-            "to_signature": item.signature,
-        },
-    )
-    if moved.rowcount != 1:
+    if connection.execute(_ADVANCE, _advance(item)).rowcount != 1:
         return False
-    connection.execute(
-        _APPEND,
-        {
-            "stream_id": item.stream,
-            "seq": row.seq,
-            "idempotency_key": row.key,
-            "envelope": row.envelope,
-            "hash": row.hash,
-        },
-    )
+    connection.execute(_APPEND, _row(item))
     return True
+
+
+class Appender:
+    """`append` in a transaction of its own, without what SQLAlchemy adds per statement: a third of the whole cost."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._advance_sql = database.driver_sql(_ADVANCE)
+        self._append_sql = database.driver_sql(_APPEND)
+
+    def append(self, item: Append) -> bool:
+        """Add a row durably; answers False when it clashed with another one."""
+        try:
+            with self._database.driver_writing() as cursor:
+                cursor.execute(self._advance_sql, _advance(item))
+                if cursor.rowcount != 1:
+                    return False
+                cursor.execute(self._append_sql, _row(item))
+        except self._database.integrity_error:
+            return False
+        return True
+
+
+def _advance(item: Append) -> dict[str, object]:
+    return {
+        "stream": item.stream,
+        "from_seq": item.row.seq - 1,
+        "from_state": item.from_state,
+        "at": item.at,
+        "to_seq": item.row.seq,
+        "to_hash": item.row.hash,
+        "to_state": item.to_state,
+        "to_signature": item.signature,
+    }
+
+
+def _row(item: Append) -> dict[str, object]:
+    row = item.row
+    return {
+        "stream_id": item.stream,
+        "seq": row.seq,
+        "idempotency_key": row.key,
+        "envelope": row.envelope,
+        "hash": row.hash,
+    }
 
 
 def create_streams(

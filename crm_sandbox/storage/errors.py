@@ -42,9 +42,10 @@ UNREACHABLE = (
 )
 
 
-def translate(error: DBAPIError, address: str) -> StorageError | None:
+def translate(error: Exception, address: str) -> StorageError | None:
     """The sentence for a driver's error, or None when the error is not about the database as a whole."""
-    text = str(error.orig).strip()
+    is_cut = isinstance(error, DBAPIError) and error.connection_invalidated
+    text = str(error.orig if isinstance(error, DBAPIError) else error).strip()
     lowered = text.lower()
     if any(mark in lowered for mark in READ_ONLY):
         return DatabaseReadOnly(
@@ -52,8 +53,7 @@ def translate(error: DBAPIError, address: str) -> StorageError | None:
         )
     if any(mark in lowered for mark in LOCKED):
         return DatabaseLocked(f"The database {address} is locked by another program: close it, then try again.")
-    if error.connection_invalidated or any(mark in lowered for mark in UNREACHABLE):
-        return DatabaseUnreachable(
-            f"The database {address} cannot be opened: {text.splitlines()[0] if text else 'no reason given'}."
-        )
+    if is_cut or any(mark in lowered for mark in UNREACHABLE):
+        reason = text.splitlines()[0] if text else "no reason given"
+        return DatabaseUnreachable(f"The database {address} cannot be opened: {reason}.")
     return None

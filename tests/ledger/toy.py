@@ -144,9 +144,7 @@ def initial(dataset: Toy) -> Counter:
 
 def digest(state: Counter) -> str:
     """The digest of a state."""
-    return canonical.digest(
-        canonical.dumps([clock.iso(state.now), state.total, list(state.notes), state.is_handed_in])
-    )
+    return canonical.digest(canonical.dumps([clock.iso(state.now), state.total, list(state.notes), state.is_handed_in]))
 
 
 KIND: StreamKind[Counter, Toy] = StreamKind(

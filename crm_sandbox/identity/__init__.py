@@ -1,0 +1,1 @@
+"""Who is who: accounts, passwords, tokens, and the role of each in each cohort."""

@@ -1,0 +1,193 @@
+"""All that changes an account. Every function works in the transaction of its caller."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, insert, select, update
+
+from crm_sandbox import platform_clock
+from crm_sandbox.identity import passwords
+from crm_sandbox.identity.model import (
+    BadLogin,
+    LoginDelayed,
+    LoginTaken,
+    UnknownUser,
+    User,
+)
+from crm_sandbox.storage.tables import api_tokens, users
+
+FREE_FAILURES = 5
+FIRST_DELAY_S = 2
+LONGEST_DELAY_S = 900
+TOKEN_PREFIX = "crm_"
+
+_USER = (users.c.id, users.c.login, users.c.display_name, users.c.pseudonym, users.c.is_admin, users.c.locale)
+
+
+@dataclass(frozen=True, slots=True)
+class NewUser:
+    """An account to create."""
+
+    login: str
+    display_name: str
+    password: str
+    is_admin: bool = False
+    locale: str = "fr"
+
+
+def create_user(connection: Connection, new: NewUser, *, at: datetime) -> User:
+    """Create an account; raises `BadLogin`, `LoginTaken` or `PasswordTooShort`."""
+    return create_users(connection, [new], at=at)[0]
+
+
+def create_users(connection: Connection, new: list[NewUser], *, at: datetime) -> list[User]:
+    """Create accounts, all or none; raises `BadLogin`, `LoginTaken` or `PasswordTooShort`."""
+    wanted = [item.login for item in new]
+    for login in wanted:
+        if not passwords.is_login(login):
+            raise BadLogin(login)
+    taken = connection.execute(select(users.c.login).where(users.c.login.in_(wanted))).scalars().first()
+    twice = next((login for login in wanted if wanted.count(login) > 1), None)
+    if taken is not None or twice is not None:
+        raise LoginTaken(str(taken or twice))
+    made = [_new_user(item) for item in new]
+    rows = [
+        {**asdict(user), "password_hash": passwords.hash_password(item.password), "created_at": platform_clock.stamp(at)}
+        for user, item in zip(made, new, strict=True)
+    ]
+    if rows:
+        connection.execute(insert(users), rows)
+    return made
+
+
+def _new_user(new: NewUser) -> User:
+    identity = platform_clock.new_id()
+    pseudonym = f"P-{hashlib.sha256(identity.encode()).hexdigest()[:8].upper()}"
+    return User(identity, new.login, new.display_name or new.login, pseudonym, new.is_admin, new.locale)
+
+
+def list_users(connection: Connection) -> list[User]:
+    """Every account, by login."""
+    return [User(*row) for row in connection.execute(select(*_USER).order_by(users.c.login))]
+
+
+def user_by_login(connection: Connection, login: str) -> User:
+    """The account with a login; raises `UnknownUser`."""
+    return _one(connection, users.c.login == login, login)
+
+
+def user_by_id(connection: Connection, identity: str) -> User:
+    """The account with an id; raises `UnknownUser`."""
+    return _one(connection, users.c.id == identity, identity)
+
+
+def _one(connection: Connection, condition: ColumnElement[bool], name: str) -> User:
+    row = connection.execute(select(*_USER).where(condition)).one_or_none()
+    if row is None:
+        raise UnknownUser(name)
+    return User(*row)
+
+
+def set_password(connection: Connection, user: User, password: str) -> None:
+    """Give an account a new password and lift its delay; raises `PasswordTooShort`."""
+    kept = passwords.hash_password(password)
+    _change(connection, user.id, password_hash=kept, failed_logins=0, blocked_until=None)
+
+
+def set_locale(connection: Connection, user: User, locale: str) -> None:
+    """Remember the language that an account reads."""
+    _change(connection, user.id, locale=locale)
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What is needed to check a login outside of a transaction: hashing takes its time."""
+
+    user: User | None
+    kept: str | None
+    failures: int
+
+
+def read_credentials(connection: Connection, login: str, *, at: datetime) -> Credentials:
+    """Step one of a login; raises `LoginDelayed` while the account makes its attempts wait."""
+    query = select(*_USER, users.c.password_hash, users.c.failed_logins, users.c.blocked_until)
+    row = connection.execute(query.where(users.c.login == login)).one_or_none()
+    if row is None:
+        return Credentials(None, None, 0)
+    if row.blocked_until is not None and row.blocked_until > platform_clock.stamp(at):
+        wait = platform_clock.read_stamp(row.blocked_until) - at
+        raise LoginDelayed(int(wait.total_seconds()) + 1)
+    return Credentials(User(*row[: len(_USER)]), row.password_hash, row.failed_logins)
+
+
+def settle_login(connection: Connection, found: Credentials, password: str, *, is_right: bool, at: datetime) -> None:
+    """Step three of a login: count a failure, or forget those before."""
+    if found.user is None:
+        return
+    if not is_right:
+        failures = connection.execute(
+            update(users)
+            .where(users.c.id == found.user.id)
+            .values(failed_logins=users.c.failed_logins + 1)
+            .returning(users.c.failed_logins)
+        ).scalar_one()
+        until = platform_clock.seconds_after(at, delay_s(failures))
+        _change(connection, found.user.id, blocked_until=platform_clock.stamp(until))
+    elif found.failures:
+        _change(connection, found.user.id, failed_logins=0, blocked_until=None)
+    if is_right and found.kept is not None and passwords.needs_rehash(found.kept):
+        _change(connection, found.user.id, password_hash=passwords.hash_password(password))
+
+
+def delay_s(failures: int) -> int:
+    """How long an account waits after so many failures in a row: nothing for five, then twice as long each time."""
+    if failures < FREE_FAILURES:
+        return 0
+    return int(min(LONGEST_DELAY_S, FIRST_DELAY_S * 2 ** min(failures - FREE_FAILURES, 20)))
+
+
+def create_token(connection: Connection, user: User, *, at: datetime, label: str = "") -> str:
+    """A bearer token for an account, to be shown once: only its digest is kept."""
+    token = TOKEN_PREFIX + platform_clock.new_secret()
+    connection.execute(
+        insert(api_tokens).values(
+            token_hash=_token_hash(token), user_id=user.id, label=label, created_at=platform_clock.stamp(at)
+        )
+    )
+    return token
+
+
+def user_of_token(connection: Connection, token: str) -> User | None:
+    """The account that a bearer token stands for, or None."""
+    query = (
+        select(*_USER)
+        .join(api_tokens, api_tokens.c.user_id == users.c.id)
+        .where(api_tokens.c.token_hash == _token_hash(token), api_tokens.c.revoked_at.is_(None))
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else User(*row)
+
+
+def revoke_token(connection: Connection, token: str, *, at: datetime) -> bool:
+    """Make a token worthless; answers whether it was worth anything."""
+    condition = (api_tokens.c.token_hash == _token_hash(token), api_tokens.c.revoked_at.is_(None))
+    found = connection.execute(update(api_tokens).where(*condition).values(revoked_at=platform_clock.stamp(at)))
+    return found.rowcount > 0
+
+
+def revoke_tokens_of(connection: Connection, user: User, *, at: datetime) -> int:
+    """Make every token of an account worthless; answers how many."""
+    condition = (api_tokens.c.user_id == user.id, api_tokens.c.revoked_at.is_(None))
+    found = connection.execute(update(api_tokens).where(*condition).values(revoked_at=platform_clock.stamp(at)))
+    return found.rowcount
+
+
+def _token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _change(connection: Connection, identity: str, **values: object) -> None:
+    connection.execute(update(users).where(users.c.id == identity).values(**values))
