@@ -1,0 +1,1 @@
+"""Cohorts, exercises and runs: who practises what, and starting again without losing anything."""

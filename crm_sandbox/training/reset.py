@@ -1,0 +1,176 @@
+"""Starting again: open runs are archived, handed-in ones stay and are superseded, new ones open on a dataset.
+
+Nothing is copied and nothing is deleted; the work is a few statements whatever the number of clients.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, select, update
+
+from crm_sandbox import platform_clock
+from crm_sandbox.kernel import canonical
+from crm_sandbox.storage.tables import runs, streams
+from crm_sandbox.training.cohorts import assignments_of
+from crm_sandbox.training.library import Library
+from crm_sandbox.training.model import Assignment, Cohort, NothingToUndo, Run
+from crm_sandbox.training.runs import CHUNK, NewRun, create_runs, current_runs, list_runs
+
+SeedChoice = Literal["same", "new", "each"] | int
+"""The seed of the run before; a new one, the same for all; a new one for each; or this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResetRequest:
+    """What to reset: a cohort, or some of its trainees (by id)."""
+
+    cohort: Cohort
+    trainees: tuple[str, ...] | None = None
+    seed: SeedChoice = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class ResetPlan:
+    """What a reset does: runs that it archives, handed-in runs that it supersedes, runs that it opens and leaves."""
+
+    archived: tuple[Run, ...]
+    superseded: tuple[Run, ...]
+    created: tuple[NewRun, ...]
+    unchanged: tuple[Run, ...]
+    reset_id: str | None = None
+    new_runs: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, canonical.Json]:
+        """For machines."""
+        logins = {run.trainee_id: run.trainee for run in (*self.archived, *self.superseded)}
+        names: Iterable[str | None] = self.new_runs or (None for _ in self.created)
+        return {
+            "reset": self.reset_id,
+            "archived": [_brief(run) for run in self.archived],
+            "superseded": [_brief(run) for run in self.superseded],
+            "created": [
+                {
+                    "id": name,
+                    "trainee": logins[item.trainee_id],
+                    "scenario": item.assignment.scenario,
+                    "seed": item.seed,
+                    "state": "preparing" if item.dataset_digest is None else "open",
+                }
+                for name, item in zip(names, self.created, strict=True)
+            ],
+            "unchanged": [_brief(run) for run in self.unchanged],
+        }
+
+
+def _brief(run: Run) -> dict[str, canonical.Json]:
+    return {"id": run.id, "trainee": run.trainee, "state": run.state, "steps": run.head_seq}
+
+
+def plan_reset(
+    connection: Connection, library: Library[Any], request: ResetRequest, *, locks: bool = False
+) -> ResetPlan:
+    """Say what a reset would do, and do nothing."""
+    everyone = current_runs(connection, request.cohort.id, locks=locks)
+    wanted = None if request.trainees is None else set(request.trainees)
+    touched = [run for run in everyone if wanted is None or run.trainee_id in wanted]
+    by_id = {assignment.id: assignment for assignment in assignments_of(connection, request.cohort)}
+    chosen = list(_seeds(touched, request.seed))
+    known = _Known(library)
+    return ResetPlan(
+        archived=tuple(run for run in touched if run.state != "handed_in"),
+        superseded=tuple(run for run in touched if run.state == "handed_in"),
+        created=tuple(
+            known.new_run(run, by_id[run.assignment], seed) for run, seed in zip(touched, chosen, strict=True)
+        ),
+        unchanged=tuple(run for run in everyone if wanted is not None and run.trainee_id not in wanted),
+    )
+
+
+def _seeds(touched: list[Run], choice: SeedChoice) -> Iterator[int]:
+    one = platform_clock.new_seed()
+    for run in touched:
+        if choice == "same":
+            yield run.seed
+        elif choice == "each":
+            yield platform_clock.new_seed()
+        else:
+            yield one if choice == "new" else int(choice)
+
+
+class _Known:
+    """Looks every dataset up once."""
+
+    def __init__(self, library: Library[Any]) -> None:
+        self._library = library
+        self._found: dict[tuple[str, int], tuple[str, str | None]] = {}
+
+    def new_run(self, run: Run, assignment: Assignment, seed: int) -> NewRun:
+        place = (assignment.id, seed)
+        if place not in self._found:
+            key = self._library.key_of(assignment.world(seed))
+            kept = self._library.store.find(key)
+            self._found[place] = (key, None if kept is None else kept.digest)
+        key, digest = self._found[place]
+        return NewRun(run.trainee_id, assignment, seed, key, digest, replaces=run.id, extra_time_pct=run.extra_time_pct)
+
+
+def apply_reset(connection: Connection, library: Library[Any], request: ResetRequest, *, at: datetime) -> ResetPlan:
+    """Reset, in the transaction of the caller; the answer names the new runs and the reset, for undoing it."""
+    plan = plan_reset(connection, library, request, locks=True)
+    reset_id = platform_clock.new_id()
+    _archive(connection, [run.id for run in plan.archived], at)
+    _supersede(connection, [run.id for run in plan.superseded], is_superseded=True)
+    marked = [replace(item, reset_id=reset_id) for item in plan.created]
+    made = create_runs(connection, marked, at=at)
+    return replace(plan, created=tuple(marked), reset_id=reset_id, new_runs=tuple(made))
+
+
+def undo_reset(connection: Connection, reset_id: str, *, at: datetime) -> tuple[list[str], list[str]]:
+    """Bring the runs before a reset back and archive (or supersede) those it made; raises `NothingToUndo`.
+
+    Answers the runs restored and the runs put away.
+    """
+    made = list_runs(connection, runs.c.reset_id == reset_id, locks=True)
+    if not made:
+        raise NothingToUndo(f"No reset is named {reset_id!r}.")
+    if any(run.archived_at is not None or run.is_superseded for run in made):
+        raise NothingToUndo("This reset was undone already, or was followed by another one: undo that one first.")
+    _archive(connection, [run.id for run in made if run.state != "handed_in"], at)
+    _supersede(connection, [run.id for run in made if run.state == "handed_in"], is_superseded=True)
+    before = [run.replaces for run in made if run.replaces is not None]
+    _restore(connection, before)
+    return before, [run.id for run in made]
+
+
+def _archive(connection: Connection, ids: list[str], at: datetime) -> None:
+    stamp = platform_clock.stamp(at)
+    for chunk in _chunks(ids):
+        connection.execute(update(runs).where(runs.c.id.in_(chunk)).values(archived_at=stamp))
+        connection.execute(update(streams).where(streams.c.id.in_(chunk)).values(state="archived"))
+
+
+def _supersede(connection: Connection, ids: list[str], *, is_superseded: bool) -> None:
+    for chunk in _chunks(ids):
+        connection.execute(update(runs).where(runs.c.id.in_(chunk)).values(is_superseded=is_superseded))
+
+
+def _restore(connection: Connection, ids: list[str]) -> None:
+    """Archived runs take actions again, or go on waiting for their dataset; superseded ones count again."""
+    _supersede(connection, ids, is_superseded=False)
+    for chunk in _chunks(ids):
+        archived = select(runs.c.id).where(runs.c.id.in_(chunk), runs.c.archived_at.is_not(None))
+        for state, has_dataset in (
+            ("open", streams.c.dataset_digest.is_not(None)),
+            ("preparing", streams.c.dataset_digest.is_(None)),
+        ):
+            connection.execute(update(streams).where(streams.c.id.in_(archived), has_dataset).values(state=state))
+        connection.execute(update(runs).where(runs.c.id.in_(chunk)).values(archived_at=None))
+
+
+def _chunks(ids: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(ids), CHUNK):
+        yield ids[start : start + CHUNK]
