@@ -108,7 +108,9 @@ class Capability(Generic[S, D]):
         self.world: dict[str, Callable[[D, S, Due], tuple[Event, ...]]] = {}
         self.calling: set[str] = set()
 
-    def handles(self, action: type[Action]) -> Callable[[Callable[[D, S, Any], Outcome]], Callable[[D, S, Any], Outcome]]:
+    def handles(
+        self, action: type[Action]
+    ) -> Callable[[Callable[[D, S, Any], Outcome]], Callable[[D, S, Any], Outcome]]:
         """Register the handler of an action class."""
 
         def decorate(handler: Callable[[D, S, Any], Outcome]) -> Callable[[D, S, Any], Outcome]:
@@ -147,8 +149,19 @@ class UnknownType(LookupError):
 class Decider(Generic[S, D]):
     """All capabilities together. Stateless: one per process serves every run."""
 
-    def __init__(self, capabilities: Iterable[Capability[S, D]], upcasters: Upcasters | None = None) -> None:
+    def __init__(
+        self,
+        capabilities: Iterable[Capability[S, D]],
+        upcasters: Upcasters | None = None,
+        *,
+        guard: Callable[[S, Action], None] | None = None,
+        settle: Callable[[D, S, Outcome, int], Outcome] | None = None,
+    ) -> None:
+        """`guard` may refuse any action before its handler; `settle(dataset, state, outcome, cost_s)` says what the
+        passage of an action's own cost does (typing while the client speaks is free, silence is not)."""
         self.upcasters = upcasters or Upcasters()
+        self._guard = guard
+        self._settle = settle
         self.actions: dict[str, type[Action]] = {}
         self.events: dict[str, type[Event]] = {}
         self._handlers: dict[type[Action], Callable[[D, S, Any], Outcome]] = {}
@@ -204,16 +217,20 @@ class Decider(Generic[S, D]):
         """The events of an action, its passage of time included; raises `Refused` for what is not recorded."""
         refusal = None
         try:
+            if self._guard:
+                self._guard(state, action)
             outcome = self._handlers[type(action)](dataset, state, action)
         except Refused as refused:
             if not refused.refusal.is_recorded:
                 raise
             refusal = refused.refusal
-            outcome = Outcome(refused.events or (refused_event(refusal),), refused.cost_s)
+            outcome = Outcome(refused.events or (refused_event(refusal),), refused.cost_s or None)
+        if outcome.cost_s is None and outcome.until is None:
+            settle = self._settle or _spend
+            outcome = settle(dataset, state, outcome, action.cost_s)
         events = list(outcome.events)
         state = self.fold(state, events)
-        cost = action.cost_s if outcome.cost_s is None else outcome.cost_s
-        target = outcome.until or clock.later(state.now, cost)
+        target = outcome.until or clock.later(state.now, outcome.cost_s or 0)
         self._advance(dataset, state, target, events, stops=outcome.until is not None)
         return Decision(tuple(events), refusal)
 
@@ -237,6 +254,10 @@ class Decider(Generic[S, D]):
         made = self._world[due.kind](dataset, state, due)
         events.extend((*batch, *made))
         return self.fold(state, made)
+
+
+def _spend(dataset: Any, state: Any, outcome: Outcome, cost_s: int) -> Outcome:
+    return Outcome(outcome.events, cost_s)
 
 
 def refused_event(refusal: Refusal) -> ActionRefused:

@@ -42,7 +42,9 @@ class Refused(Exception):
         self.events = events
 
 
-def refuse(code: str, field_name: str = "", value: Any = None, allowed: tuple[Any, ...] = (), **details: Any) -> Refused:
+def refuse(
+    code: str, field_name: str = "", value: Any = None, allowed: tuple[Any, ...] = (), **details: Any
+) -> Refused:
     """A form error on one field: not recorded."""
     faults = (Fault(field_name, value, allowed),) if field_name else ()
     return Refused(Refusal(code, faults, details=details))

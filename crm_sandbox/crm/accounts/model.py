@@ -53,7 +53,9 @@ class Credit:
     @property
     def outstanding_cents(self) -> int:
         """The outstanding balance (« encours ») before the run."""
-        return self.not_due_cents + sum(i.amount_cents for i in self.overdue) + self.unbilled_cents + self.portfolio_cents
+        return (
+            self.not_due_cents + sum(i.amount_cents for i in self.overdue) + self.unbilled_cents + self.portfolio_cents
+        )
 
 
 @dataclass(frozen=True, slots=True)

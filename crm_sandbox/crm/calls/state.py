@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A line of the conversation, `second` seconds after pick-up. `speaker` is client, me or event."""
+    """A line of the conversation, `second` seconds after pick-up. `speaker` is client, me or event. For what I said:
+    the act with its parameters, and my own words if I gave them; for an event: its code as `act`."""
 
     second: int
     speaker: str
     text: str
     act: str = ""
+    args: tuple[tuple[str, str], ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,14 @@ class Wrapup:
     at: str
 
 
+UNREPORTED = ("missed", "passed_on")
+"""Endings that call for no report."""
+
+
 @dataclass(frozen=True, slots=True)
 class EndedCall:
     """A call that ended, or was not answered (`reached` False). `ending` is no_answer, voicemail, hung_up (by the
-    trainee), client_hung_up or concluded."""
+    trainee), client_hung_up, concluded, missed or passed_on."""
 
     ref: str
     client: str
@@ -133,7 +140,7 @@ class CallsState:
     @property
     def to_wrap_up(self) -> EndedCall | None:
         """The oldest call whose report is missing."""
-        return next((call for call in self.ended if call.wrapup is None and call.ending != "missed"), None)
+        return next((call for call in self.ended if call.wrapup is None and call.ending not in UNREPORTED), None)
 
     def attempts(self, client: str) -> tuple[EndedCall, ...]:
         """Outgoing calls to a client, in order."""

@@ -48,6 +48,7 @@ class Product:
     is_new: bool = False
     description: str = ""
     substitutes: tuple[str, ...] = ()
+    subfamily: str = ""
 
     @property
     def pallet_units(self) -> int:

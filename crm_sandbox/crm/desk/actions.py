@@ -7,7 +7,21 @@ from typing import Literal
 from crm_sandbox.kernel.actions import Action
 
 ScreenName = Literal[
-    "desk", "plan", "clients", "client", "products", "product", "call", "order", "orders", "complaints", "complaint", "tasks", "documents", "document", "report"
+    "desk",
+    "plan",
+    "clients",
+    "client",
+    "products",
+    "product",
+    "call",
+    "order",
+    "orders",
+    "complaints",
+    "complaint",
+    "tasks",
+    "documents",
+    "document",
+    "report",
 ]
 
 

@@ -28,6 +28,7 @@ class SubstitutionRecord:
     """A substitute that was offered: what was asked, what was offered, why, what differs, what the client answered."""
 
     at: str
+    client: str
     origin: str
     product: str
     reason: str
@@ -63,7 +64,6 @@ class Order:
     created_at: str
     status: str = "draft"
     lines: tuple[Line, ...] = ()
-    substitutions: tuple[SubstitutionRecord, ...] = ()
     lost: tuple[LostSale, ...] = ()
     read_elements: tuple[str, ...] = ()
     confirmed_at: str | None = None
@@ -85,10 +85,12 @@ class OrdersState:
 
     orders: Mapping[str, Order] = field(default_factory=dict)
     promised: Mapping[str, int] = field(default_factory=dict)
+    substitutions: tuple[SubstitutionRecord, ...] = ()
+    """Substitutes offered, in order, whether or not the order was begun."""
 
     def draft_of(self, client: str) -> Order | None:
         """The client's order under way."""
-        return next((o for o in reversed(self.orders.values()) if o.client == client and o.status == "draft"), None)  # type: ignore[call-overload]
+        return next((o for o in reversed([*self.orders.values()]) if o.client == client and o.status == "draft"), None)
 
     def of_client(self, client: str) -> tuple[Order, ...]:
         """A client's orders of this run, oldest first."""

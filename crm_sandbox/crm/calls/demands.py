@@ -1,0 +1,51 @@
+"""What an order line means for what the client asked."""
+
+from __future__ import annotations
+
+from crm_sandbox.crm.calls.events import CallMarked, DemandSettled
+from crm_sandbox.crm.calls.model import Demand
+from crm_sandbox.crm.calls.state import LiveCall
+from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.state import RunState
+from crm_sandbox.kernel.events import Event
+
+SPOKEN = ("expressed", "satisfied", "misquantified")
+
+
+def settle_line(
+    dataset: Dataset, state: RunState, client: str, product: str, quantity: int, origin: str | None
+) -> tuple[tuple[Event, ...], str, str | None]:
+    """The events by which a line of `quantity` base units (0: it goes unsold) settles what the client said on the line,
+    the agreement that he gave to a substitute (accepted, imposed or empty), and the product that it replaces."""
+    agreed = next(
+        (s for s in reversed(state.orders.substitutions) if s.client == client and s.product == product), None
+    )
+    if agreed is not None and agreed.answer == "accepted":
+        origin = origin or agreed.origin
+    live = state.calls.live
+    script = dataset.script(client) if live is not None and live.client == client else None
+    if live is None or script is None:
+        return (), "", origin
+    events: list[Event] = []
+    agreement = "accepted" if origin and product in live.accepted else ""
+    for demand in script.demands:
+        if live.demands.get(demand.ref) not in SPOKEN:
+            continue
+        if quantity == 0 and product == demand.product:
+            events.append(DemandSettled(demand.ref, "postponed"))
+        elif quantity and product in (*demand.accepted, demand.product):
+            if _is_imposed(live, demand, product):
+                events.append(CallMarked(flags=(f"imposed:{product}",)))
+                agreement, origin = "imposed", origin or demand.product
+            events.append(DemandSettled(demand.ref, _status(demand, product, quantity)))
+    return tuple(events), agreement, origin
+
+
+def _is_imposed(live: LiveCall, demand: Demand, product: str) -> bool:
+    return product != demand.product and product not in live.accepted
+
+
+def _status(demand: Demand, product: str, quantity: int) -> str:
+    if product not in demand.accepted:
+        return "misquantified"
+    return "satisfied" if demand.low <= quantity <= demand.high else "misquantified"

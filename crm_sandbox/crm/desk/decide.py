@@ -1,0 +1,101 @@
+"""Looking and pinning: decisions and their effects."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.desk.actions import (
+    OpenDocument,
+    OpenProduct,
+    OpenScreen,
+    PinDocument,
+    UnpinDocument,
+)
+from crm_sandbox.crm.desk.events import (
+    DocumentOpened,
+    DocumentPinned,
+    DocumentUnpinned,
+    ProductOpened,
+    ScreenOpened,
+)
+from crm_sandbox.crm.desk.state import Screen
+from crm_sandbox.crm.runtime import CrmCapability
+from crm_sandbox.crm.state import RunState
+from crm_sandbox.kernel.decider import Capability, Outcome
+from crm_sandbox.kernel.refusals import refuse
+
+capability: CrmCapability = Capability("desk")
+
+
+@capability.handles(OpenScreen)
+def open_screen(dataset: Dataset, state: RunState, action: OpenScreen) -> Outcome:
+    """A screen comes in front; the one that is there already is not opened again."""
+    if state.desk.front == Screen(action.screen, action.subject, action.query):
+        raise refuse("screen_already_in_front", "screen", action.screen)
+    return Outcome((ScreenOpened(action.screen, action.subject, action.query),))
+
+
+@capability.handles(OpenDocument)
+def open_document(dataset: Dataset, state: RunState, action: OpenDocument) -> Outcome:
+    """A document is read."""
+    _require_document(dataset, action.document)
+    return Outcome((DocumentOpened(action.document),))
+
+
+@capability.handles(OpenProduct)
+def open_product(dataset: Dataset, state: RunState, action: OpenProduct) -> Outcome:
+    """A product sheet is read."""
+    if action.product not in dataset.world.products:
+        raise refuse("unknown_product", "product", action.product)
+    return Outcome((ProductOpened(action.product),))
+
+
+@capability.handles(PinDocument)
+def pin(dataset: Dataset, state: RunState, action: PinDocument) -> Outcome:
+    """A document stays at hand."""
+    _require_document(dataset, action.document)
+    if action.document in state.desk.pinned:
+        raise refuse("already_pinned", "document", action.document)
+    return Outcome((DocumentPinned(action.document),))
+
+
+@capability.handles(UnpinDocument)
+def unpin(dataset: Dataset, state: RunState, action: UnpinDocument) -> Outcome:
+    """A document leaves the desk."""
+    if action.document not in state.desk.pinned:
+        raise refuse("not_pinned", "document", action.document, state.desk.pinned)
+    return Outcome((DocumentUnpinned(action.document),))
+
+
+def _require_document(dataset: Dataset, ref: str) -> None:
+    if ref not in dataset.world.documents:
+        raise refuse("unknown_document", "document", ref, tuple(dataset.world.documents))
+
+
+@capability.evolves(ScreenOpened)
+def screen_opened(state: RunState, event: ScreenOpened) -> RunState:
+    return replace(state, desk=replace(state.desk, front=Screen(event.screen, event.subject, event.query)))
+
+
+@capability.evolves(DocumentOpened)
+def document_opened(state: RunState, event: DocumentOpened) -> RunState:
+    opened = state.desk.documents_opened | {event.document}
+    return replace(state, desk=replace(state.desk, front=Screen("document", event.document), documents_opened=opened))
+
+
+@capability.evolves(ProductOpened)
+def product_opened(state: RunState, event: ProductOpened) -> RunState:
+    opened = state.desk.products_opened | {event.product}
+    return replace(state, desk=replace(state.desk, front=Screen("product", event.product), products_opened=opened))
+
+
+@capability.evolves(DocumentPinned)
+def document_pinned(state: RunState, event: DocumentPinned) -> RunState:
+    return replace(state, desk=replace(state.desk, pinned=(*state.desk.pinned, event.document)))
+
+
+@capability.evolves(DocumentUnpinned)
+def document_unpinned(state: RunState, event: DocumentUnpinned) -> RunState:
+    pinned = tuple(ref for ref in state.desk.pinned if ref != event.document)
+    return replace(state, desk=replace(state.desk, pinned=pinned))

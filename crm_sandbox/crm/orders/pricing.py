@@ -1,0 +1,143 @@
+"""The price of an order, in the documented order, with its cause on each line. Whole cents, rounded half-up once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from crm_sandbox.crm.accounts.model import Client
+from crm_sandbox.crm.catalogue.model import Policy, Product, Promotion
+from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.orders.state import Line
+from crm_sandbox.kernel.money import BASIS, divide_half_up, share
+
+CARRIAGE_VAT_BP = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """A line with its price before tax, the discount applied and why: `cause` is list, tier, pallet, promotion, granted;
+    `free_quantity` counts base units given with a promotion."""
+
+    product: str
+    quantity: int
+    unit_price_cents: int
+    discount_bp: int
+    cause: str
+    cause_ref: str
+    amount_cents: int
+    free_quantity: int
+    deposit_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class PricedOrder:
+    """An order's amounts. `carriage_cents` is None below the minimum order; `missing_cents` is what lacks for free
+    carriage, `missing_for_minimum_cents` for the minimum."""
+
+    lines: tuple[PricedLine, ...]
+    total_cents: int
+    carriage_cents: int | None
+    vat_cents: int
+    with_tax_cents: int
+    deposit_cents: int
+    missing_cents: int
+    missing_for_minimum_cents: int
+
+
+def active_promotions(dataset: Dataset, on: date) -> tuple[Promotion, ...]:
+    """The promotions that hold on a day."""
+    return tuple(p for p in dataset.world.promotions.values() if date.fromisoformat(p.ends_on) >= on)
+
+
+def price_order(dataset: Dataset, client: Client, lines: Sequence[Line], on: date) -> PricedOrder:
+    """Price the lines of an order entered on a day."""
+    promotions = {p.product: p for p in active_promotions(dataset, on)}
+    priced, exact_total, exact_vat = [], 0, 0
+    for line in lines:
+        product = dataset.world.products[line.product]
+        made, exact = _price_line(dataset.world.policy, client, product, line, promotions.get(line.product))
+        priced.append(made)
+        exact_total += exact
+        exact_vat += exact * product.vat_bp
+    return _totals(dataset.world.policy, tuple(priced), exact_total, exact_vat)
+
+
+def _price_line(
+    policy: Policy, client: Client, product: Product, line: Line, promotion: Promotion | None
+) -> tuple[PricedLine, int]:
+    bp, cause, ref = _best_discount(policy, product, line.quantity, promotion)
+    if line.discount_bp > bp:
+        bp, cause, ref = line.discount_bp, "granted", ""
+    base = product.price_cents * line.quantity
+    exact = base * (BASIS - bp) * (BASIS - client.contract_discount_bp)
+    amount = divide_half_up(exact, BASIS * BASIS)
+    free = _free_quantity(product, line.quantity, promotion)
+    return (
+        PricedLine(
+            line.product,
+            line.quantity,
+            product.price_cents,
+            bp,
+            cause,
+            ref,
+            amount,
+            free,
+            product.deposit_cents * (line.quantity + free),
+        ),
+        exact,
+    )
+
+
+def _best_discount(
+    policy: Policy, product: Product, quantity: int, promotion: Promotion | None
+) -> tuple[int, str, str]:
+    """The single best of carton tier, full pallet and promotion: never two together."""
+    best = (0, "list", "")
+    if product.sold_by == "carton":
+        for tier in policy.carton_tiers:
+            if quantity >= tier.cartons * product.units_per_carton and tier.discount_bp > best[0]:
+                best = (tier.discount_bp, "tier", str(tier.cartons))
+    if quantity >= product.pallet_units and policy.full_pallet_bp > best[0]:
+        best = (policy.full_pallet_bp, "pallet", "")
+    if (
+        promotion
+        and quantity >= promotion.minimum_cartons * product.units_per_carton
+        and promotion.discount_bp > best[0]
+    ):
+        best = (promotion.discount_bp, "promotion", promotion.ref)
+    return best
+
+
+def _free_quantity(product: Product, quantity: int, promotion: Promotion | None) -> int:
+    if not promotion or not promotion.free_cartons:
+        return 0
+    times = quantity // (promotion.minimum_cartons * product.units_per_carton)
+    return times * promotion.free_cartons * product.units_per_carton
+
+
+def carriage(policy: Policy, total_cents: int) -> int | None:
+    """Carriage for a total before tax; None below the minimum order."""
+    if total_cents < policy.minimum_order_cents:
+        return None
+    for step in sorted(policy.carriage_steps, key=lambda item: item.below_cents):
+        if total_cents < step.below_cents:
+            return step.carriage_cents
+    return 0
+
+
+def _totals(policy: Policy, lines: tuple[PricedLine, ...], exact_total: int, exact_vat: int) -> PricedOrder:
+    total = divide_half_up(exact_total, BASIS * BASIS)
+    fee = carriage(policy, total)
+    vat = divide_half_up(exact_vat, BASIS * BASIS * BASIS) + share(fee or 0, CARRIAGE_VAT_BP)
+    return PricedOrder(
+        lines=lines,
+        total_cents=total,
+        carriage_cents=fee,
+        vat_cents=vat,
+        with_tax_cents=total + (fee or 0) + vat,
+        deposit_cents=sum(line.deposit_cents for line in lines),
+        missing_cents=max(0, policy.carriage_free_cents - total),
+        missing_for_minimum_cents=max(0, policy.minimum_order_cents - total),
+    )

@@ -1,0 +1,104 @@
+"""Time, locking, hand-in: decisions and their effects."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.runtime import CrmCapability
+from crm_sandbox.crm.session.actions import HandIn, LockScreen, UnlockScreen, Wait
+from crm_sandbox.crm.session.events import HandedIn, Locked, Unlocked
+from crm_sandbox.crm.state import RunState
+from crm_sandbox.kernel import clock
+from crm_sandbox.kernel.actions import Action
+from crm_sandbox.kernel.decider import (
+    ActionRefused,
+    Capability,
+    ClockAdvanced,
+    Due,
+    Outcome,
+    Scheduled,
+    Unscheduled,
+)
+from crm_sandbox.kernel.refusals import refuse
+
+capability: CrmCapability = Capability("session")
+
+
+def guard(state: RunState, action: Action) -> None:
+    """Nothing happens after the hand-in; a locked screen takes only its unlocking and time."""
+    if state.session.is_handed_in:
+        raise refuse("run_handed_in")
+    if state.session.is_locked and not isinstance(action, (UnlockScreen, Wait, HandIn)):
+        raise refuse("screen_locked")
+
+
+@capability.handles(Wait)
+def wait(dataset: Dataset, state: RunState, action: Wait) -> Outcome:
+    """Time passes until the moment asked for, or the first event that calls for the trainee."""
+    until = clock.parse(action.until)
+    if until <= state.now:
+        raise refuse("time_is_past", "until", action.until, (f"> {clock.iso(state.now)}",))
+    if state.calls.live is not None:
+        raise refuse("call_under_way", "until", action.until)
+    closing = clock.at(state.now.date(), "23:59")
+    if until > closing:
+        raise refuse("time_is_after_the_day", "until", action.until, (f"<= {clock.iso(closing)}",))
+    return Outcome((), until=until)
+
+
+@capability.handles(LockScreen)
+def lock(dataset: Dataset, state: RunState, action: LockScreen) -> Outcome:
+    """The screen is locked."""
+    return Outcome((Locked(),))
+
+
+@capability.handles(UnlockScreen)
+def unlock(dataset: Dataset, state: RunState, action: UnlockScreen) -> Outcome:
+    """The screen is open again."""
+    return Outcome((Unlocked(),))
+
+
+@capability.handles(HandIn)
+def hand_in(dataset: Dataset, state: RunState, action: HandIn) -> Outcome:
+    """The run is closed; a call under way must be ended first."""
+    if state.calls.live is not None:
+        raise refuse("call_under_way")
+    return Outcome((HandedIn(),), cost_s=0)
+
+
+@capability.evolves(HandedIn)
+def handed_in(state: RunState, event: HandedIn) -> RunState:
+    return replace(state, session=replace(state.session, is_handed_in=True))
+
+
+@capability.evolves(Locked)
+def locked(state: RunState, event: Locked) -> RunState:
+    return replace(state, session=replace(state.session, is_locked=True))
+
+
+@capability.evolves(Unlocked)
+def unlocked(state: RunState, event: Unlocked) -> RunState:
+    return replace(state, session=replace(state.session, is_locked=False))
+
+
+@capability.evolves(ClockAdvanced)
+def clock_advanced(state: RunState, event: ClockAdvanced) -> RunState:
+    return replace(state, now=clock.parse(event.to))
+
+
+@capability.evolves(Scheduled)
+def scheduled(state: RunState, event: Scheduled) -> RunState:
+    agenda = (*state.agenda, Due(event.ref, event.at, event.kind, event.subject))
+    return replace(state, agenda=tuple(sorted(agenda, key=lambda due: (clock.parse(due.at), due.ref))))
+
+
+@capability.evolves(Unscheduled)
+def unscheduled(state: RunState, event: Unscheduled) -> RunState:
+    return replace(state, agenda=tuple(due for due in state.agenda if due.ref != event.ref))
+
+
+@capability.evolves(ActionRefused)
+def refused(state: RunState, event: ActionRefused) -> RunState:
+    """A refused attempt changes nothing; it is there to be seen."""
+    return state
