@@ -34,6 +34,11 @@ def migrate(database: Database) -> bool:
     return True
 
 
+def head_revision() -> str | None:
+    """The revision that this version of the program uses."""
+    return _script().get_current_head()
+
+
 def _script() -> ScriptDirectory:
     config = AlembicConfig()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

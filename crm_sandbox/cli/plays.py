@@ -1,0 +1,54 @@
+"""`bot` and `bench`: both hand over to packages that nothing else here needs."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+from crm_sandbox import platform_clock
+from crm_sandbox.cli.support import as_json, opened, print_json
+from crm_sandbox.cli.worlds import spec_of
+from crm_sandbox.training.demo import play_as_bot
+
+
+@click.group()
+def bot() -> None:
+    """Scripted trainees."""
+
+
+@bot.command()
+@click.argument("slug", metavar="SCENARIO")
+@click.option("--seed", type=click.IntRange(0), required=True)
+@click.option("--profile", required=True, help="How the scripted trainee works: expert, beginner, ...")
+@as_json
+def play(slug: str, seed: int, profile: str, is_json: bool) -> None:
+    """Play SCENARIO as a scripted trainee, through the same door as people; the run is printed on the last line."""
+    player = part("crm_sandbox.bots", "play")
+    spec = spec_of(slug, seed, None)
+    with opened() as centre:
+        run_id = play_as_bot(centre, player, spec, profile=profile, at=platform_clock.now())
+        found = centre.run(run_id)
+    if is_json:
+        print_json({"run": run_id, "state": found.state, "steps": found.head_seq, "profile": profile})
+    else:
+        click.echo(f"{profile}: {found.head_seq} actions, {found.state}.")
+        click.echo(run_id)
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def bench(arguments: tuple[str, ...]) -> None:
+    """Measure, each figure beside its limit."""
+    part("crm_sandbox.bench", "main")(list(arguments), prog_name="crm-sandbox bench")
+
+
+def part(module: str, name: str) -> Any:
+    """A function of a package that an installation may lack; says so in one sentence."""
+    try:
+        return getattr(importlib.import_module(module), name)
+    except (ModuleNotFoundError, AttributeError) as error:
+        if error.name not in {module, name}:
+            raise
+        raise click.ClickException(f"This installation has no {module}.{name}.") from error
