@@ -36,7 +36,7 @@ def create(login: str, name: str, is_admin: bool, locale: str, password_stdin: b
 
 @user.command("list")
 @as_json
-def list_(is_json: bool) -> None:
+def list_users(is_json: bool) -> None:
     """List the accounts."""
     with opened() as centre, centre.database.reading() as connection:
         found = operations.list_users(connection)

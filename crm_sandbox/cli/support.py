@@ -13,6 +13,7 @@ import click
 from crm_sandbox.config import config_from
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.state import RunState
+from crm_sandbox.datasets.scenario import ScenarioInvalid
 from crm_sandbox.identity.model import IdentityError
 from crm_sandbox.ledger.model import LedgerError
 from crm_sandbox.ledger.signing import SigningKeyUnusable
@@ -21,7 +22,7 @@ from crm_sandbox.storage.errors import StorageError
 from crm_sandbox.training.centre import Centre, open_centre
 from crm_sandbox.training.model import TrainingError
 
-SENTENCES = (StorageError, IdentityError, LedgerError, TrainingError, SigningKeyUnusable, BackupError)
+SENTENCES = (StorageError, IdentityError, LedgerError, TrainingError, SigningKeyUnusable, BackupError, ScenarioInvalid)
 
 as_json = click.option("--json", "is_json", is_flag=True, help="Print JSON.")
 

@@ -70,7 +70,7 @@ def export_run(
         digest.update(line + b"\n")
         out.write(line + b"\n")
 
-    with ledger.database.reading() as connection:
+    with ledger.database.snapshot() as connection:
         stream = rows.read_stream(connection, run)
         write(header_line(stream, ledger.signer.public_key, scenario=scenario, seed=seed))
         for text in dataset_lines:
@@ -97,7 +97,7 @@ def write_export(
 
 def log_lines(ledger: Ledger[S, D], run: str) -> Iterator[bytes]:
     """The recorded actions of a run, one line each, as an export holds them; raises `UnknownStream`."""
-    with ledger.database.reading() as connection:
+    with ledger.database.snapshot() as connection:
         rows.read_stream(connection, run)
         for row in rows.stream_rows(connection, run):
             yield row_line(row) + b"\n"

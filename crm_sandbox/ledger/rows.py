@@ -83,11 +83,10 @@ def read_rows(connection: Connection, stream: str, *, after: int = 0, upto: int 
 
 def stream_rows(connection: Connection, stream: str) -> Iterator[LogRow]:
     """Every row of a stream, a batch in memory at a time."""
-    found = connection.execute(
-        _ROWS, {"stream": stream, "after": -LAST, "upto": LAST}, execution_options={"yield_per": BATCH}
-    )
-    for row in found:
-        yield LogRow(*row)
+    everything = {"stream": stream, "after": -LAST, "upto": LAST}
+    with connection.execute(_ROWS, everything, execution_options={"yield_per": BATCH}) as found:
+        for row in found:
+            yield LogRow(*row)
 
 
 def append(connection: Connection, item: Append) -> bool:

@@ -33,7 +33,7 @@ def claim_of(stream: Stream, public_key: str) -> Claim:
 
 def verify(ledger: Ledger[S, D], run: str) -> Verification:
     """Check a run: chain, sequence, genesis, signature, deciding again; raises `UnknownStream`, `RunNotOpen`."""
-    with ledger.database.reading() as connection:
+    with ledger.database.snapshot() as connection:
         stream = rows.read_stream(connection, run)
         claim = claim_of(stream, ledger.signer.public_key)
         try:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, Table, func, insert, select, text
+from sqlalchemy import Connection, LargeBinary, Table, func, insert, select
 
 from crm_sandbox.config import SECRET_FILE, SIGNING_FILE, Config, write_secret
 from crm_sandbox.storage.database import Database
@@ -50,9 +50,7 @@ def back_up(config: Config, database: Database, path: Path) -> dict[str, int]:
 
 def _write_tables(database: Database, archive: zipfile.ZipFile) -> dict[str, int]:
     counts = {}
-    with database.reading() as connection:
-        if not database.is_sqlite:
-            connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+    with database.snapshot() as connection:
         for table in metadata.sorted_tables:
             counts[table.name] = 0
             with archive.open(f"tables/{table.name}.ndjson", "w", force_zip64=True) as out:

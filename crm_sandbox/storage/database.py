@@ -28,12 +28,19 @@ class Database:
         self.address = engine.url.render_as_string(hide_password=True)
         self._driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
         self._writer = FairLock() if self.is_sqlite else None
+        self._snapshot_engine = engine if self.is_sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
         self._writing_engine = engine.execution_options(**{WRITES: True})
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection for reading: one consistent view on SQLite."""
+        """A connection for reading."""
         with self._translated(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection for reading one moment, whatever others write meanwhile."""
+        with self._translated(), self._snapshot_engine.connect() as connection:
             yield connection
 
     @contextmanager

@@ -128,8 +128,8 @@ class DatasetStore(Generic[D]):
             .order_by(dataset_clients.c.position)
             .execution_options(yield_per=BATCH)
         )
-        with self._database.reading() as connection:
-            for (packed,) in connection.execute(query):
+        with self._database.reading() as connection, connection.execute(query) as found:
+            for (packed,) in found:
                 yield _unpack(packed)
 
     def forget(self, digest: str) -> None:
