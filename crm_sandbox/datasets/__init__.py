@@ -1,0 +1,36 @@
+"""Scenario files, and the datasets that are generated from them.
+
+Read a scenario with `load_scenario(scenario_folder("crhr"))`, generate with `build_dataset`, open what was stored with
+`open_dataset`.
+"""
+
+from crm_sandbox.datasets.build import GENERATOR_VERSION, build_dataset, dataset_key
+from crm_sandbox.datasets.codec import ClientFile, decode_client, decode_world, encode
+from crm_sandbox.datasets.locate import scenario_folder, scenario_slugs, seed_folder
+from crm_sandbox.datasets.oracle import load_oracle
+from crm_sandbox.datasets.scenario import Scenario, ScenarioInvalid, check_scenario, load_scenario
+from crm_sandbox.datasets.shapes import ScenarioError
+from crm_sandbox.datasets.storage import BuiltDataset, dataset_from_lines, digest_of, open_dataset
+
+__all__ = [
+    "GENERATOR_VERSION",
+    "BuiltDataset",
+    "ClientFile",
+    "Scenario",
+    "ScenarioError",
+    "ScenarioInvalid",
+    "build_dataset",
+    "check_scenario",
+    "dataset_from_lines",
+    "dataset_key",
+    "decode_client",
+    "decode_world",
+    "digest_of",
+    "encode",
+    "load_oracle",
+    "load_scenario",
+    "open_dataset",
+    "scenario_folder",
+    "scenario_slugs",
+    "seed_folder",
+]

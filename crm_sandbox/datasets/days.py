@@ -1,0 +1,37 @@
+"""Calendar arithmetic on the days of a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+SUNDAY = 7
+
+
+def shifted(business_day: date, text: str) -> date:
+    """The day that `J+n` means."""
+    return business_day + timedelta(days=int(text[2:]))
+
+
+def open_day(day: date, holidays: Collection[str]) -> date:
+    """`day`, or the first day after it that is neither a Sunday nor a holiday."""
+    while day.isoweekday() == SUNDAY or day.isoformat() in holidays:
+        day += timedelta(days=1)
+    return day
+
+
+def working_day_before(day: date, holidays: Collection[str]) -> date:
+    """The last day before `day` that is neither a Sunday nor a holiday."""
+    day -= timedelta(days=1)
+    while day.isoweekday() == SUNDAY or day.isoformat() in holidays:
+        day -= timedelta(days=1)
+    return day
+
+
+def weekday_names(business_day: date) -> dict[str, str]:
+    """What `{today}` and `{tomorrow}` stand for in a text."""
+    return {
+        "today": WEEKDAYS[business_day.weekday()],
+        "tomorrow": WEEKDAYS[(business_day + timedelta(days=1)).weekday()],
+    }

@@ -1,0 +1,76 @@
+"""Invoices, payments and credit of a client, from its orders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from crm_sandbox.crm.accounts.model import Credit, Invoice, OverdueInvoice, PastOrder
+from crm_sandbox.datasets.generation.draws import Draws
+from crm_sandbox.kernel.money import ceil_to, floor_to
+
+_DELAYS = {"spotless": (0, 0), "good": (-4, 1), "laggard": (0, 13), "fragile": (3, 28)}
+_INCIDENT_PM = {"spotless": 0, "good": 4, "laggard": 15, "fragile": 60}
+_INCIDENT_DELAY = 9
+_TERM_DAYS = {"direct_debit_30d": 30, "transfer_30d": 30, "cash_on_delivery": 0}
+_LEAST_LIMIT = 50_000
+
+
+def invoices(
+    orders: Sequence[PastOrder], terms: str, payer: str, business_day: date, draws: Draws, *, keeps_unpaid: int = 0
+) -> tuple[Invoice, ...]:
+    """One invoice for each order delivered before the business day, newest first.
+
+    The `keeps_unpaid` newest ones that are past due stay unpaid whatever the payer.
+    """
+    low, high = _DELAYS[payer]
+    result = []
+    for order in orders:
+        if order.delivered_on >= business_day.isoformat() or not order.total_cents:
+            continue
+        invoiced = date.fromisoformat(order.delivered_on)
+        due = invoiced + timedelta(days=_TERM_DAYS[terms])
+        incident = None
+        paid = due
+        if terms != "cash_on_delivery":
+            paid += timedelta(days=max(0, draws.integer(low, high, order.ref, "delay")))
+            if terms == "direct_debit_30d" and draws.happens(_INCIDENT_PM[payer], order.ref, "incident"):
+                incident = "Prélèvement rejeté"
+                paid = max(paid, due + timedelta(days=_INCIDENT_DELAY))
+        is_kept = keeps_unpaid > 0 and due < business_day
+        keeps_unpaid -= is_kept
+        paid_on = None if paid >= business_day or is_kept else paid.isoformat()
+        ref = f"F-{order.ref[3:]}"
+        amount = order.total_with_tax_cents
+        result.append(Invoice(ref, order.ref, invoiced.isoformat(), due.isoformat(), amount, paid_on, incident))
+    return tuple(result)
+
+
+def credit(
+    orders: Sequence[PastOrder], bills: Sequence[Invoice], state: str, business_day: date, draws: Draws
+) -> Credit:
+    """The credit of a client, with a limit that puts it in the wanted state (see the policy's thresholds)."""
+    today = business_day.isoformat()
+    unpaid = [bill for bill in bills if bill.paid_on is None]
+    overdue = tuple(
+        OverdueInvoice(bill.ref, bill.amount_cents, bill.due_on, (business_day - date.fromisoformat(bill.due_on)).days)
+        for bill in reversed(unpaid)
+        if bill.due_on < today
+    )
+    base = Credit(
+        limit_cents=0,
+        not_due_cents=sum(bill.amount_cents for bill in unpaid if bill.due_on >= today),
+        overdue=overdue,
+        unbilled_cents=sum(order.total_with_tax_cents for order in orders if order.delivered_on == today),
+        portfolio_cents=sum(order.total_with_tax_cents for order in orders if order.delivered_on > today),
+        is_litigation=state == "black",
+    )
+    owed = base.outstanding_cents
+    if state == "orange":
+        limit = ceil_to(owed * 100 // 96, 1000)
+    elif state == "red":
+        limit = floor_to(owed * 100 // 115, 1000)
+    else:
+        limit = ceil_to(owed * draws.integer(140, 320, "limit") // 100, 50_000)
+    return replace(base, limit_cents=max(limit, _LEAST_LIMIT if state not in ("orange", "red") else 1000))

@@ -1,0 +1,56 @@
+"""Quantities and products as French clients say them."""
+
+from __future__ import annotations
+
+import re
+
+_UNITS = (
+    "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze",
+    "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf", "vingt",
+)  # fmt: skip
+_TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante"}
+ROUND_WORDS = {
+    10: "une dizaine", 12: "une douzaine", 15: "une quinzaine", 20: "une vingtaine", 30: "une trentaine", 40: "une quarantaine",
+    50: "une cinquantaine", 60: "une soixantaine", 100: "une centaine",
+}  # fmt: skip
+"""Round numbers that people use for « about so many »."""
+
+_FEMININE = ("bouteille", "brique", "plaque", "boîte", "caisse", "barquette", "pièce", "poche")
+_PACKAGING = re.compile(
+    r"\s(\d+([.,]\d+)?(-\d+)?\s?(kg|g|L|cl|ml|%)|\d+x\d+|\d/1|seau|sac|sachet|bidon|caisse|carton|colis|bac|fût|par|x)\b.*$"
+)
+
+
+def number(value: int, *, is_feminine: bool = False) -> str:
+    """A number in words up to 69, in digits beyond."""
+    if value < len(_UNITS):
+        return "une" if value == 1 and is_feminine else _UNITS[value]
+    ten, rest = value // 10 * 10, value % 10
+    if ten not in _TENS:
+        return str(value)
+    if rest == 1:
+        return f"{_TENS[ten]} et un{'e' if is_feminine else ''}"
+    return f"{_TENS[ten]}-{_UNITS[rest]}" if rest else _TENS[ten]
+
+
+def plural(unit: str, count: int) -> str:
+    """A unit in the singular or plural."""
+    if count < 2 or unit.endswith("s") or unit == "bag-in-box":
+        return unit
+    return unit + ("x" if unit.endswith("au") else "s")
+
+
+def counted(value: int, unit: str) -> str:
+    """« deux cartons », « une bouteille »."""
+    return f"{number(value, is_feminine=unit in _FEMININE)} {plural(unit, value)}"
+
+
+def of(text: str) -> str:
+    """« de pâtes », « d'huile »."""
+    return f"d'{text}" if text[0].lower() in "aeiouyàâéèêîôœh" else f"de {text}"
+
+
+def short_name(name: str) -> str:
+    """A product as people name it: without its packaging."""
+    short = _PACKAGING.sub("", f" {name}").strip() or name
+    return short[0].lower() + short[1:]

@@ -1,0 +1,276 @@
+"""A scenario: the files of a folder, read, checked and turned into values from which a dataset is generated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from crm_sandbox.crm.accounts.model import Window
+from crm_sandbox.crm.catalogue.model import (
+    CarriageStep,
+    CartonTier,
+    Company,
+    Complement,
+    Department,
+    Document,
+    Policy,
+    Product,
+    Promotion,
+    SegmentRule,
+    Subject,
+    Tour,
+)
+from crm_sandbox.datasets import files
+from crm_sandbox.datasets.checks import check_values
+from crm_sandbox.datasets.days import shifted
+from crm_sandbox.datasets.locate import seed_folder
+from crm_sandbox.datasets.products import expand_products
+from crm_sandbox.datasets.script_files import SCRIPT, TALK
+from crm_sandbox.datasets.shapes import Reader, Record, ScenarioError, keyed, many, read_file, record, text, whole
+from crm_sandbox.kernel import canonical
+
+_FILES = {
+    "scenario": files.SCENARIO,
+    "company": files.COMPANY,
+    "policy": files.POLICY,
+    "tours": files.TOURS,
+    "products": files.PRODUCTS,
+    "promotions": files.PROMOTIONS,
+    "documents": files.DOCUMENTS,
+    "departments": files.DEPARTMENTS,
+    "client_types": files.CLIENT_TYPES,
+    "names": files.NAMES,
+    "talk": TALK,
+    "distractors": files.DISTRACTORS,
+    "exercise": files.EXERCISE,
+}
+_ACTS = files.versioned(
+    {
+        "acts": many(
+            record(
+                {
+                    "code": files.SLUG, "key": text(2), "fr": text(80), "en": text(80), "cost_s": whole(1, 60), "phases": many(files.SLUG),
+                    "params": many(files.SLUG), "when": text(200), "criteria": many(text(10)),
+                }
+            )
+        )
+    }
+)  # fmt: skip
+
+
+class ScenarioInvalid(ValueError):
+    """A scenario that cannot be used; `errors` lists everything that is wrong."""
+
+    def __init__(self, errors: list[ScenarioError]) -> None:
+        super().__init__("\n".join(str(error) for error in errors))
+        self.errors = errors
+
+
+@dataclass(frozen=True, slots=True)
+class ClientType:
+    """How a kind of client lives: whom to ask for, who picks up, when, and what he buys. Shares and chances in per cent."""
+
+    ref: str
+    label: str
+    share: int
+    deciders: tuple[str, ...]
+    pickup: dict[str, int]
+    quiet_hours: tuple[Window, ...]
+    reach: tuple[tuple[Window, int], ...]
+    closing_count: int
+    closing_weekdays: tuple[int, ...]
+    median_order_cents: int
+    spread: int
+    lines: int
+    rhythm_days: int
+    season: dict[int, int]
+    closed_weeks: int
+    families: dict[str, int]
+    persona: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A delivery zone: its tour, its invented towns with their postcodes, its share of clients."""
+
+    tour: Tour
+    towns: tuple[tuple[str, str], ...]
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Everything that a scenario folder says. `content_digest` covers its values, not its comments or layout.
+
+    `varied_stock` lists the products whose stock is drawn; `exercise`, `names`, `roles` and `scripts` are the records
+    that were read (see `files` and `script_files`).
+    """
+
+    slug: str
+    title: str
+    house: str
+    content_digest: str
+    business_day: date
+    company: Company
+    policy: Policy
+    zones: dict[str, Zone]
+    products: dict[str, Product]
+    varied_stock: tuple[str, ...]
+    complements: tuple[Complement, ...]
+    promotions: dict[str, Promotion]
+    documents: dict[str, Document]
+    departments: dict[str, Department]
+    types: dict[str, ClientType]
+    roles: dict[str, Record]
+    names: Record
+    talk: Record
+    distractors: dict[str, tuple[str, ...]]
+    exercise: Record
+    scripts: tuple[Record, ...]
+
+
+def check_scenario(path: Path) -> list[ScenarioError]:
+    """Everything that is wrong in a scenario folder, in the order of files and lines; empty when it can be used."""
+    return _read(path)[1]
+
+
+def load_scenario(path: Path) -> Scenario:
+    """Read a scenario folder; raises `ScenarioInvalid` with every error at once."""
+    values, errors = _read(path)
+    if errors:
+        raise ScenarioInvalid(errors)
+    return _scenario(values)
+
+
+def _read(folder: Path) -> tuple[dict[str, Any], list[ScenarioError]]:
+    errors: list[ScenarioError] = []
+    reader = Reader("", errors)
+    values: dict[str, Any] = {}
+    for name, shape in _FILES.items():
+        values[name] = read_file(folder / f"{name}.yaml", f"{name}.yaml", shape, reader)
+    scripts = sorted((folder / "calls").glob("*.yaml"))
+    values["scripts"] = [read_file(path, f"calls/{path.name}", SCRIPT, reader) for path in scripts]
+    values["script_files"] = [f"calls/{path.name}" for path in scripts]
+    acts = read_file(seed_folder() / "certification" / "acts.yaml", "certification/acts.yaml", _ACTS, reader)
+    values["acts"] = acts
+    known = {f"{name}.yaml" for name in _FILES}
+    for path in sorted(folder.glob("*")):
+        if path.is_file() and path.name not in known:
+            errors.append(ScenarioError(path.name, 1, "$", "the file is not known", ", ".join(sorted(known))))
+    check_values(values, reader, is_complete=not errors)
+    order = {name: index for index, name in enumerate([f"{name}.yaml" for name in _FILES])}
+    errors.sort(key=lambda error: (order.get(error.file, len(order)), error.file, error.line, error.path))
+    return values, errors
+
+
+def _scenario(values: dict[str, Any]) -> Scenario:
+    business_day = date.fromisoformat(values["exercise"]["business_day"])
+    holidays = values["company"]["holidays"]
+    products, varied = expand_products(values["products"], values["scenario"]["house"], business_day, holidays)
+    content = {name: values[name] for name in (*_FILES, "scripts", "acts")}
+    return Scenario(
+        slug=values["scenario"]["slug"],
+        title=values["scenario"]["title"],
+        house=values["scenario"]["house"],
+        content_digest=canonical.digest(canonical.dumps(_plain(content))),
+        business_day=business_day,
+        company=Company(**{name: value for name, value in values["company"].items() if name != "schema"}),
+        policy=_policy(values["policy"]),
+        zones={row["zone"]: _zone(row) for row in values["tours"]["tours"]},
+        products=products,
+        varied_stock=varied,
+        complements=tuple(Complement(**row) for row in values["products"]["complements"]),
+        promotions={row["ref"]: _promotion(row, business_day) for row in values["promotions"]["promotions"]},
+        documents={row["ref"]: _document(row) for row in values["documents"]["documents"]},
+        departments={row["ref"]: _department(row) for row in values["departments"]["departments"]},
+        types={row["ref"]: _client_type(row) for row in values["client_types"]["types"]},
+        roles=values["client_types"]["roles"],
+        names=values["names"],
+        talk=values["talk"],
+        distractors=values["distractors"]["fields"],
+        exercise=values["exercise"],
+        scripts=tuple(sorted(values["scripts"], key=lambda script: str(script["ref"]))),
+    )
+
+
+def _plain(value: Any) -> Any:
+    """JSON values of what was read, for its digest."""
+    if isinstance(value, dict):
+        return {str(key).encode("unicode_escape").decode(): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, Window):
+        return [value.start, value.end]
+    return value
+
+
+def _policy(row: Record) -> Policy:
+    return Policy(
+        minimum_order_cents=row["minimum_order"],
+        carriage_steps=tuple(CarriageStep(step["below"], step["charge"]) for step in row["carriage"]),
+        carton_tiers=tuple(CartonTier(tier["cartons"], tier["discount"]) for tier in row["carton_tiers"]),
+        full_pallet_bp=row["full_pallet_discount"],
+        seller_discount_bp=row["seller_discount"],
+        manager_discount_bp=row["manager_discount"],
+        credit_note_limit_cents=row["credit_note_limit"],
+        credit_tolerance_bp=row["credit_tolerance"],
+        credit_warning_bp=row["credit_warning"],
+        credit_blocking_days=row["credit_blocking_days"],
+        due_soon_days=row["due_soon_days"],
+        payment_terms=row["payment_terms"],
+        maximum_attempts=row["maximum_attempts"],
+        minutes_between_attempts=row["minutes_between_attempts"],
+        segments={name: SegmentRule(rule["interval_days"], rule["target_s"]) for name, rule in row["segments"].items()},
+    )
+
+
+def _zone(row: Record) -> Zone:
+    slot: Window = row["slot"]
+    tour = Tour(row["zone"], row["label"], row["weekdays"], row["cutoff"], slot.start, slot.end, row["frozen_minimum"])
+    return Zone(tour, tuple((town["town"], town["postcode"]) for town in row["towns"]), row["share"])
+
+
+def _promotion(row: Record, business_day: date) -> Promotion:
+    return Promotion(
+        row["ref"],
+        row["label"],
+        row["product"],
+        shifted(business_day, row["ends"]).isoformat(),
+        row["minimum_cartons"],
+        row["discount"],
+        row["free_cartons"],
+    )
+
+
+def _document(row: Record) -> Document:
+    sections = tuple((section["heading"], section["text"]) for section in row["sections"])
+    return Document(row["ref"], row["title"], row["kind"], sections, row["sendable"])
+
+
+def _department(row: Record) -> Department:
+    subjects = tuple(Subject(**subject) for subject in row["subjects"])
+    return Department(row["ref"], row["label"], row["person"], row["uses_crm_for"], subjects)
+
+
+def _client_type(row: Record) -> ClientType:
+    return ClientType(
+        ref=row["ref"],
+        label=row["label"],
+        share=row["share"],
+        deciders=row["deciders"],
+        pickup=row["pickup"],
+        quiet_hours=row["quiet_hours"],
+        reach=tuple((part["hours"], part["chance"]) for part in row["reach"]),
+        closing_count=row["closing"]["count"],
+        closing_weekdays=row["closing"]["weekdays"],
+        median_order_cents=row["median_order"],
+        spread=row["spread"],
+        lines=row["lines"],
+        rhythm_days=row["rhythm_days"],
+        season=row["season"],
+        closed_weeks=row["closed_weeks"],
+        families=row["families"],
+        persona=row["persona"],
+    )
