@@ -5,7 +5,7 @@ Read a scenario with `load_scenario(scenario_folder("crhr"))`, generate with `bu
 """
 
 from crm_sandbox.datasets.build import GENERATOR_VERSION, build_dataset, dataset_key
-from crm_sandbox.datasets.codec import ClientFile, decode_client, decode_world, encode
+from crm_sandbox.datasets.codec import ClientFile, decode_client, decode_world, encode_client, encode_world
 from crm_sandbox.datasets.locate import scenario_folder, scenario_slugs, seed_folder
 from crm_sandbox.datasets.oracle import load_oracle
 from crm_sandbox.datasets.scenario import Scenario, ScenarioInvalid, check_scenario, load_scenario
@@ -26,7 +26,8 @@ __all__ = [
     "decode_client",
     "decode_world",
     "digest_of",
-    "encode",
+    "encode_client",
+    "encode_world",
     "load_oracle",
     "load_scenario",
     "open_dataset",

@@ -9,7 +9,7 @@ from typing import Any
 
 from crm_sandbox.crm.accounts.model import Client
 from crm_sandbox.crm.dataset import Exercise, IncomingCall, Instruction, Promise, SeedMessage, SeedTask, World
-from crm_sandbox.datasets.codec import ClientFile, encode
+from crm_sandbox.datasets.codec import ClientFile, encode_client, encode_world
 from crm_sandbox.datasets.files import SCHEMA_VERSION
 from crm_sandbox.datasets.generation.clients import BuiltClient, Workshop, authored_client, generated_client, prospect
 from crm_sandbox.datasets.generation.draws import Draws
@@ -76,12 +76,11 @@ def build_dataset(
     total = count + leads
     for done, built in enumerate(_built_clients(scenario, shop, seed, plans, lead_plans, stand_ins), 1):
         rows[built.client.ref] = built.client
-        store.add(built.client.ref, encode(ClientFile(built.client.ref, built.history, built.script)))
+        store.add(built.client.ref, encode_client(ClientFile(built.client.ref, built.history, built.script)))
         if progress is not None:
             progress(done, total)
     world = _world(scenario, seed, market, _segmented(scenario, rows), stand_ins)
-    core_line = encode(world)
-    result = BuiltDataset(core_line, store, "")
+    result = BuiltDataset(encode_world(world), store, "")
     return replace(result, digest=digest_of(result.lines()))
 
 

@@ -32,7 +32,7 @@ def _rows(values: dict[str, Any], file: str, key: str) -> Iterable[Record]:
 
 
 def _known(values: dict[str, Any]) -> dict[str, set[str]]:
-    products = values.get("products") or {}
+    products: Record = values.get("products") or Record({}, {})
     house = (values.get("scenario") or {}).get("house") or ""
     written = list(_rows(values, "products", "products"))
     groups = [group for group in products.get("groups") or () if group]

@@ -28,7 +28,7 @@ from crm_sandbox.datasets.days import shifted
 from crm_sandbox.datasets.locate import seed_folder
 from crm_sandbox.datasets.products import expand_products
 from crm_sandbox.datasets.script_files import SCRIPT, TALK
-from crm_sandbox.datasets.shapes import Reader, Record, ScenarioError, keyed, many, read_file, record, text, whole
+from crm_sandbox.datasets.shapes import Reader, Record, ScenarioError, many, read_file, record, text, whole
 from crm_sandbox.kernel import canonical
 
 _FILES = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from crm_sandbox.crm.accounts.model import (
     Alert,
@@ -75,7 +76,7 @@ def _figures(
     sales = sum(order.total_cents for order in orders if order.ordered_on >= year_ago)
     habits = usual_products(orders, day)
     days = [date.fromisoformat(order.ordered_on) for order in orders[: _BASKETS + 1]]
-    gaps = [(newer - older).days for newer, older in zip(days, days[1:], strict=False)]
+    gaps = [(newer - older).days for newer, older in pairwise(days)]
     deduced = deduced_alerts(habits, owed, history.invoices, past.complaints, shop.market.products, day)
     return {
         "credit": owed,
@@ -130,7 +131,7 @@ def generated_client(
 
 def prospect(plan: ClientPlan, shop: Workshop, draws: Draws) -> BuiltClient:
     """A prospect: a file with little in it, and a discovery to hold."""
-    scenario, day = shop.scenario, shop.market.business_day
+    scenario = shop.scenario
     town, postcode = draws.choice(plan.zone.towns, "town")
     owner, _ = person(shop.pools, draws.at("owner"))
     trade = trade_name(scenario, plan.type, owner.rpartition(" ")[2], town, shop.taken_names, draws.at("trade name"))

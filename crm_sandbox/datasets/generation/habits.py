@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from crm_sandbox.crm.accounts.model import Alert, Credit, Habit, Invoice, PastComplaint, PastOrder
 from crm_sandbox.crm.catalogue.model import Product
@@ -46,7 +47,7 @@ def usual_products(orders: Sequence[PastOrder], business_day: date) -> tuple[Hab
 
 def _habit(ref: str, seen: Sequence[tuple[date, int]], business_day: date) -> Habit:
     recent = seen[:RECENT]
-    gaps = [(newer[0] - older[0]).days for newer, older in zip(seen, seen[1:], strict=False)]
+    gaps = [(newer[0] - older[0]).days for newer, older in pairwise(seen)]
     interval = max(1, median(gaps[: 2 * RECENT]))
     quantity = median([amount for _, amount in recent])
     days = (business_day - seen[0][0]).days
@@ -103,9 +104,13 @@ def deduced_alerts(
     for habit in habits:
         if habit.trend in words:
             days = (business_day - date.fromisoformat(habit.last_on)).days
-            detail = f"Dernier achat il y a {days} jours, tous les {habit.interval_days} jours d'habitude"
+            detail = f"Dernier achat il y a {_days(days)}, d'habitude tous les {_days(habit.interval_days)}"
             found.append(Alert("habits", "warn", f"{words[habit.trend]}: {products[habit.product].name}", detail))
     return tuple(found)
+
+
+def _days(count: int) -> str:
+    return f"{count} jour{'s' if count > 1 else ''}"
 
 
 def _credit_alerts(credit: Credit) -> list[Alert]:
@@ -117,7 +122,10 @@ def _credit_alerts(credit: Credit) -> list[Alert]:
     if credit.overdue:
         worst = max(bill.days_late for bill in credit.overdue)
         count = len(credit.overdue)
-        found.append(Alert("payment", "warn", f"{count} facture(s) échue(s)", f"Jusqu'à {worst} jours de retard"))
+        many = "s" if count > 1 else ""
+        found.append(
+            Alert("payment", "warn", f"{count} facture{many} échue{many}", f"Jusqu'à {_days(worst)} de retard")
+        )
     return found
 
 

@@ -34,7 +34,7 @@ def contacts(
         name, _ = person(pools, at)
         is_direct = role in kind.deciders and at.happens(600, "direct")
         rights = scenario.roles[role]["rights"]
-        if index == 0 and "payment" not in rights and len(roles) == 1:
+        if index == 0 and not any("payment" in scenario.roles[other]["rights"] for other in roles):
             rights = (*rights, "payment")
         result.append(
             Contact(

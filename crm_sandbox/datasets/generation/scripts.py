@@ -17,7 +17,6 @@ from crm_sandbox.kernel.clock import minutes_of
 from crm_sandbox.kernel.money import ceil_to, divide_half_up, floor_to
 
 _HALF_HOUR = 30
-_AFTERNOON = "14:30"
 _NATURES = {"usual": 40, "exact": 30, "about": 20, "at_most": 10}
 _OUTBOUND = "outbound"
 
@@ -98,13 +97,13 @@ def _pickups(speaker: Speaker, draws: Draws) -> tuple[Pickup, ...]:
     found: list[Pickup] = []
     for index, (window, chance) in enumerate(speaker.type.reach):
         shifted = moved(window, speaker.shift_minutes)
-        start, end = minutes_of(shifted.start), minutes_of(shifted.end)
-        for minute in range(start, end, _HALF_HOUR):
+        last = minutes_of(shifted.end)
+        for minute in range(minutes_of(shifted.start), last, _HALF_HOUR):
             who = decider if draws.happens(chance * 10, index, minute) else ""
             if not who and others and draws.happens(650, index, minute, "other"):
                 who = draws.weighted(others, index, minute, "who")
             if who and who in known:
-                found.append(Pickup(clock_time(minute), clock_time(min(minute + _HALF_HOUR, end) - 1), who))
+                found.append(Pickup(clock_time(minute), clock_time(min(minute + _HALF_HOUR, last) - 1), who))
     if speaker.calls_at:
         minute = minutes_of(speaker.calls_at)
         start, end = clock_time(minute - 15), clock_time(minute + 30)
@@ -173,7 +172,7 @@ def _fact(ref: str, kind: str, row: Record) -> Fact:
 
 def _demands(scenario: Scenario, products: dict[str, Product], speaker: Speaker, draws: Draws) -> tuple[Demand, ...]:
     """One to four of the usual products, in the client's words; one that is out of stock comes first when there is one."""
-    current = [habit for habit in speaker.habits if habit.trend not in ("stopped",)][:8]
+    current = [habit for habit in speaker.habits if habit.trend != "stopped"][:8]
     wanted = list(draws.sample(current, draws.integer(1, 4, "count")))
     wanted.sort(key=lambda habit: (products[habit.product].stock > 0, current.index(habit)))
     first = "opening" if speaker.is_calling else draws.choice(("act:recall_habits", "ask_open:order"), "trigger")
