@@ -1,0 +1,536 @@
+"""What the screens of the client files show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date
+
+from crm_sandbox.crm.accounts.model import (
+    Alert,
+    Client,
+    Contact,
+    Credit,
+    Exchange,
+    Invoice,
+    OverdueInvoice,
+    PastComplaint,
+    PastOrder,
+    Window,
+)
+from crm_sandbox.crm.accounts.rules import contacts_of, field_value, plain
+from crm_sandbox.crm.accounts.state import FactRecord, FieldEdit, Note
+from crm_sandbox.crm.credit.rules import exposure_with_draft
+from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.orders.delivery import cutoff_for, next_delivery
+from crm_sandbox.crm.session.queries import client_name
+from crm_sandbox.crm.state import RunState
+from crm_sandbox.crm.tasks.state import SentDocument
+from crm_sandbox.kernel import clock
+
+PAGE_SIZE = 25
+OPEN_PANELS = ("alerts", "habits")
+"""Sections that are in view as soon as a file is opened; the others are read one by one, and that is recorded."""
+PANELS = (
+    "alerts",
+    "habits",
+    "payment",
+    "delivery",
+    "contacts",
+    "exchanges",
+    "history",
+    "complaints",
+    "documents",
+    "identity",
+)
+TABS = ("habits", "history", "exchanges", "complaints", "documents", "changes")
+DORMANT_FACTOR = 2
+EDITABLE = (
+    "trade_name",
+    "phone",
+    "email",
+    "address",
+    "preferred_hours",
+    "delivery_instructions",
+    "segment",
+    "potential",
+    "substitution_policy",
+    "requirements",
+)
+NO_CREDIT = Credit(0, 0, (), 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class HourBand:
+    """The hours of a client: advised, to avoid, and the hour before which an order leaves with the next tour (empty:
+    not today)."""
+
+    advised: tuple[Window, ...]
+    quiet: tuple[Window, ...]
+    cutoff: str
+    is_closed_today: bool
+    minutes_left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRow:
+    """A line of a list of files."""
+
+    ref: str
+    kind: str
+    name: str
+    client_type: str
+    segment: str
+    town: str
+    zone: str
+    phone: str
+    last_order_on: str
+    last_contact_on: str
+    order_interval_days: int
+    sales_12m_cents: int
+    sales_before_cents: int
+    overdue_cents: int
+    overdue_days: int
+    promise_at: str
+    alerts: tuple[str, ...]
+    is_due_today: bool
+    is_dormant: bool
+    band: HourBand
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSearch:
+    """What is asked of the list: text, filters, sort, page."""
+
+    text: str = ""
+    kind: str = ""
+    segment: str = ""
+    zone: str = ""
+    client_type: str = ""
+    only: str = ""
+    sort: str = "name"
+    is_descending: bool = False
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ClientList:
+    """A page of the files, with what it was asked and what may be asked."""
+
+    search: ClientSearch
+    items: tuple[ClientRow, ...]
+    total: int
+    pages: int
+    zones: tuple[tuple[str, str], ...]
+    client_types: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HabitRow:
+    """A usual product, as the file shows it."""
+
+    product: str
+    name: str
+    brand: str
+    base_unit: str
+    median_quantity: int
+    interval_days: int
+    last_on: str
+    last_quantity: int
+    trend: str
+    change_bp: int
+    days_since: int
+    recent: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CreditView:
+    """What a client owes against his limit, in cents."""
+
+    state: str
+    not_due_cents: int
+    overdue: tuple[OverdueInvoice, ...]
+    overdue_cents: int
+    unbilled_cents: int
+    running_cents: int
+    outstanding_cents: int
+    limit_cents: int
+    available_cents: int
+    used_bp: int
+    incidents: tuple[Invoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryView:
+    """Where, when and on which terms goods are delivered."""
+
+    tour: str
+    weekdays: tuple[int, ...]
+    slot_start: str
+    slot_end: str
+    cutoff: str
+    instructions: str
+    closing_weekdays: tuple[int, ...]
+    payment_terms: str
+    minimum_cents: int
+    carriage_free_cents: int
+    substitution_policy: str
+    requirements: tuple[str, ...]
+    next_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a file: its key fact is in its heading, its detail once it was opened."""
+
+    panel: str
+    fact: str
+    count: int
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClientFile:
+    """A whole file. What stands in a section that was not opened yet is None or empty."""
+
+    ref: str
+    kind: str
+    name: str
+    segment: str
+    client_type: str
+    potential: str
+    address: str
+    phone: str
+    zone: str
+    credit_state: str
+    band: HourBand
+    sections: tuple[Section, ...]
+    alerts: tuple[Alert, ...]
+    habits: tuple[HabitRow, ...]
+    monthly_sales: tuple[tuple[str, int], ...]
+    sales_12m_cents: int
+    sales_before_cents: int
+    median_basket_cents: int
+    order_interval_days: int
+    last_order_on: str
+    contacts: tuple[Contact, ...]
+    identity: tuple[tuple[str, str], ...]
+    credit: CreditView | None
+    delivery: DeliveryView | None
+    orders: tuple[PastOrder, ...]
+    exchanges: tuple[Exchange, ...]
+    complaints: tuple[PastComplaint, ...]
+    documents: tuple[SentDocument, ...]
+    notes: tuple[Note, ...]
+    records: tuple[FactRecord, ...]
+    edits: tuple[FieldEdit, ...]
+    editable: tuple[tuple[str, str], ...]
+    product_names: dict[str, str]
+
+    def section(self, panel: str) -> Section:
+        """One section."""
+        return next(item for item in self.sections if item.panel == panel)
+
+
+def hour_band(dataset: Dataset, state: RunState, client: Client) -> HourBand:
+    """The hours of a client today."""
+    today = state.now.date()
+    cutoff, minutes = "", None
+    if client.zone in dataset.world.tours:
+        try:
+            limit = cutoff_for(dataset, dataset.world.tours[client.zone], next_delivery(dataset, client, state.now))
+        except LookupError:
+            limit = None
+        if limit is not None and limit.date() == today:
+            cutoff, minutes = limit.strftime("%H:%M"), clock.seconds_between(state.now, limit) // 60
+    return HourBand(
+        advised=client.preferred_hours,
+        quiet=client.quiet_hours,
+        cutoff=cutoff,
+        is_closed_today=today.isoweekday() in client.closing_weekdays,
+        minutes_left=minutes,
+    )
+
+
+def client_row(dataset: Dataset, state: RunState, client: Client) -> ClientRow:
+    """A file as a line of a list."""
+    overdue = [i for i in client.credit.overdue if i.ref not in state.credit.paid.get(client.ref, ())]
+    promise = next((c.at for c in state.calls.callbacks if c.client == client.ref and not c.is_done), "")
+    since = (state.now.date() - date.fromisoformat(client.last_order_on)).days if client.last_order_on else 0
+    return ClientRow(
+        ref=client.ref,
+        kind=client.kind,
+        name=client_name(dataset, state, client.ref),
+        client_type=dataset.world.client_types.get(client.client_type, client.client_type),
+        segment=state.accounts.of(client.ref).fields.get("segment", client.segment),
+        town=client.town,
+        zone=client.zone,
+        phone=client.phone,
+        last_order_on=client.last_order_on,
+        last_contact_on=client.last_contact_on,
+        order_interval_days=client.order_interval_days,
+        sales_12m_cents=client.sales_12m_cents,
+        sales_before_cents=client.sales_before_cents,
+        overdue_cents=sum(i.amount_cents for i in overdue),
+        overdue_days=max((i.days_late for i in overdue), default=0),
+        promise_at=promise,
+        alerts=tuple(alert.text for alert in client.alerts),
+        is_due_today=client.ref in dataset.world.exercise.due_clients,
+        is_dormant=bool(client.order_interval_days) and since > DORMANT_FACTOR * client.order_interval_days,
+        band=hour_band(dataset, state, client),
+    )
+
+
+_SORTS: dict[str, Callable[[Client], tuple[object, ...]]] = {
+    "name": lambda c: (plain(c.trade_name),),
+    "ref": lambda c: (c.ref,),
+    "segment": lambda c: (c.segment or "Z", plain(c.trade_name)),
+    "town": lambda c: (plain(c.town), plain(c.trade_name)),
+    "last_order": lambda c: (c.last_order_on, plain(c.trade_name)),
+    "sales": lambda c: (c.sales_12m_cents, plain(c.trade_name)),
+    "overdue": lambda c: (sum(i.amount_cents for i in c.credit.overdue), plain(c.trade_name)),
+}
+SORTS = tuple(_SORTS)
+
+
+def list_clients(dataset: Dataset, state: RunState, search: ClientSearch) -> ClientList:
+    """The files that a search finds, sorted, one page of them."""
+    found = [client for client in _all_files(dataset, state) if _matches(dataset, state, client, search)]
+    found.sort(key=_SORTS[search.sort], reverse=search.is_descending)  # type: ignore[arg-type]
+    pages = max(1, -(-len(found) // PAGE_SIZE))
+    page = min(max(1, search.page), pages)
+    shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return ClientList(
+        search=search,
+        items=tuple(client_row(dataset, state, client) for client in shown),
+        total=len(found),
+        pages=pages,
+        zones=tuple((tour.zone, tour.label) for tour in dataset.world.tours.values()),
+        client_types=tuple(dataset.world.client_types.items()),
+    )
+
+
+def _all_files(dataset: Dataset, state: RunState) -> tuple[Client, ...]:
+    created = tuple(prospect_as_client(dataset, state, ref) for ref in state.accounts.prospects)
+    return (*dataset.world.clients.values(), *created)
+
+
+def _matches(dataset: Dataset, state: RunState, client: Client, search: ClientSearch) -> bool:
+    if search.text:
+        wanted = plain(search.text)
+        name = state.accounts.of(client.ref).fields.get("trade_name", client.trade_name)
+        texts = (name, client.ref, client.town, client.phone, client.legal_name)
+        if not any(wanted in plain(text) for text in texts):
+            return False
+    return (
+        search.kind in ("", client.kind)
+        and search.segment in ("", client.segment)
+        and search.zone in ("", client.zone)
+        and search.client_type in ("", client.client_type)
+        and (not search.only or _is_only(dataset, state, client, search.only))
+    )
+
+
+def _is_only(dataset: Dataset, state: RunState, client: Client, only: str) -> bool:
+    row = client_row(dataset, state, client)
+    return {
+        "due": row.is_due_today,
+        "overdue": row.overdue_cents > 0,
+        "promise": bool(row.promise_at),
+        "dormant": row.is_dormant,
+        "closing": bool(row.band.cutoff),
+    }.get(only, True)
+
+
+def _blank(type_name: str) -> object:
+    if type_name.startswith("tuple"):
+        return ()
+    return 0 if type_name == "int" else ""
+
+
+def prospect_as_client(dataset: Dataset, state: RunState, ref: str) -> Client:
+    """A prospect created in the run, in the shape of a file."""
+    made = state.accounts.prospects[ref]
+    blank: dict[str, object] = {spec.name: _blank(str(spec.type)) for spec in fields(Client)}
+    blank.update(
+        ref=made.ref,
+        kind="prospect",
+        trade_name=made.trade_name,
+        client_type=made.client_type,
+        town=made.town,
+        phone=made.phone,
+        contacts=(Contact("new", made.contact, "", "", made.phone, "", ()),) if made.contact else (),
+        credit=NO_CREDIT,
+        client_since=made.created_at[:10],
+    )
+    return Client(**blank)  # type: ignore[arg-type]
+
+
+def find_client(dataset: Dataset, state: RunState, ref: str) -> Client | None:
+    """A file of the dataset, or a prospect of this run."""
+    if ref in state.accounts.prospects:
+        return prospect_as_client(dataset, state, ref)
+    return dataset.world.clients.get(ref)
+
+
+def habit_rows(dataset: Dataset, state: RunState, client: Client) -> tuple[HabitRow, ...]:
+    """The usual products, those that drift first."""
+    today = state.now.date()
+    rows = [
+        HabitRow(
+            product=habit.product,
+            name=dataset.world.products[habit.product].name,
+            brand=dataset.world.products[habit.product].brand,
+            base_unit=dataset.world.products[habit.product].base_unit,
+            median_quantity=habit.median_quantity,
+            interval_days=habit.interval_days,
+            last_on=habit.last_on,
+            last_quantity=habit.last_quantity,
+            trend=habit.trend,
+            change_bp=habit.six_weeks_bp - 10_000,
+            days_since=(today - date.fromisoformat(habit.last_on)).days,
+            recent=habit.recent,
+        )
+        for habit in client.habits
+    ]
+    order = {"stopped": 0, "falling": 1, "late": 2, "new": 3, "rising": 4}
+    return tuple(sorted(rows, key=lambda row: (order.get(row.trend, 5), row.name)))
+
+
+def is_open(state: RunState, client: str, panel: str) -> bool:
+    """Whether the detail of a section was read in this run."""
+    return panel in OPEN_PANELS or (client, panel) in state.accounts.panels
+
+
+def client_file(dataset: Dataset, state: RunState, client: Client) -> ClientFile:
+    """A file, with the sections that were opened."""
+    ref, changes = client.ref, state.accounts.of(client.ref)
+    history = dataset.history(ref) if ref in dataset.world.clients else None
+
+    def opened(panel: str) -> bool:
+        return is_open(state, ref, panel)
+
+    documents = tuple(sent for sent in state.tasks.documents if sent.client == ref)
+    edited = {name: field_value(dataset, state, ref, name) for name in EDITABLE}
+    return ClientFile(
+        ref=ref,
+        kind=client.kind,
+        name=edited["trade_name"],
+        segment=edited["segment"] or client.segment,
+        client_type=dataset.world.client_types.get(client.client_type, client.client_type),
+        potential=edited["potential"],
+        address=", ".join(part for part in (edited["address"], f"{client.postcode} {client.town}".strip()) if part),
+        phone=edited["phone"] or client.phone,
+        zone=client.zone,
+        credit_state=exposure_with_draft(dataset, state, client).state if client.kind == "client" else "",
+        band=hour_band(dataset, state, client),
+        sections=tuple(_section(dataset, state, client, panel) for panel in PANELS),
+        alerts=client.alerts,
+        habits=habit_rows(dataset, state, client),
+        monthly_sales=client.monthly_sales,
+        sales_12m_cents=client.sales_12m_cents,
+        sales_before_cents=client.sales_before_cents,
+        median_basket_cents=client.median_basket_cents,
+        order_interval_days=client.order_interval_days,
+        last_order_on=client.last_order_on,
+        contacts=_contacts(dataset, state, client) if opened("contacts") else (),
+        identity=_identity(client, edited) if opened("identity") else (),
+        credit=credit_view(dataset, state, client) if opened("payment") and client.kind == "client" else None,
+        delivery=delivery_view(dataset, state, client, edited) if opened("delivery") and client.zone else None,
+        orders=history.orders if history and opened("history") else (),
+        exchanges=history.exchanges if history and opened("exchanges") else (),
+        complaints=history.complaints if history and opened("complaints") else (),
+        documents=documents if opened("documents") else (),
+        notes=tuple(reversed(changes.notes)),
+        records=tuple(reversed(changes.records)),
+        edits=tuple(reversed(changes.edits)),
+        editable=tuple(edited.items()),
+        product_names=_product_names(dataset, history.orders if history and opened("history") else ()),
+    )
+
+
+def _product_names(dataset: Dataset, orders: tuple[PastOrder, ...]) -> dict[str, str]:
+    return {line.product: dataset.world.products[line.product].name for order in orders for line in order.lines}
+
+
+def _contacts(dataset: Dataset, state: RunState, client: Client) -> tuple[Contact, ...]:
+    known = contacts_of(dataset, state, client.ref)
+    return known or client.contacts
+
+
+def _identity(client: Client, edited: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return (
+        ("legal_name", client.legal_name),
+        ("siret", client.siret),
+        ("email", edited["email"] or client.email),
+        ("client_since", client.client_since),
+    )
+
+
+def _section(dataset: Dataset, state: RunState, client: Client, panel: str) -> Section:
+    fact, count = "", 0
+    if panel == "alerts":
+        count = len(client.alerts)
+    elif panel == "habits":
+        count = len(client.habits)
+    elif panel == "payment":
+        count = len([i for i in client.credit.overdue if i.ref not in state.credit.paid.get(client.ref, ())])
+    elif panel == "contacts":
+        known = _contacts(dataset, state, client)
+        fact, count = (known[0].name if known else ""), len(known)
+    elif panel == "delivery":
+        tour = dataset.world.tours.get(client.zone)
+        fact = tour.label if tour else ""
+    elif panel == "exchanges":
+        fact = client.last_contact_on
+    elif panel == "history":
+        fact = client.last_order_on
+    elif panel == "documents":
+        count = sum(sent.client == client.ref for sent in state.tasks.documents)
+    return Section(panel, fact, count, is_open(state, client.ref, panel))
+
+
+def credit_view(dataset: Dataset, state: RunState, client: Client) -> CreditView:
+    """What a client owes, the run's orders and payments included."""
+    now = exposure_with_draft(dataset, state, client)
+    credit = client.credit
+    paid = state.credit.paid.get(client.ref, ())
+    overdue = tuple(invoice for invoice in credit.overdue if invoice.ref not in paid)
+    fixed = credit.not_due_cents + now.overdue_cents + credit.unbilled_cents + credit.portfolio_cents
+    return CreditView(
+        state=now.state,
+        not_due_cents=credit.not_due_cents,
+        overdue=overdue,
+        overdue_cents=now.overdue_cents,
+        unbilled_cents=credit.unbilled_cents,
+        running_cents=credit.portfolio_cents + now.outstanding_cents - fixed,
+        outstanding_cents=now.outstanding_cents,
+        limit_cents=now.limit_cents,
+        available_cents=now.available_cents,
+        used_bp=now.outstanding_cents * 10_000 // now.limit_cents if now.limit_cents else 0,
+        incidents=tuple(invoice for invoice in dataset.history(client.ref).invoices if invoice.incident),
+    )
+
+
+def delivery_view(dataset: Dataset, state: RunState, client: Client, edited: dict[str, str]) -> DeliveryView:
+    """The delivery of a client and his terms."""
+    tour, policy = dataset.world.tours[client.zone], dataset.world.policy
+    try:
+        next_on = next_delivery(dataset, client, state.now).isoformat()
+    except LookupError:
+        next_on = ""
+    return DeliveryView(
+        tour=tour.label,
+        weekdays=tour.weekdays,
+        slot_start=tour.slot_start,
+        slot_end=tour.slot_end,
+        cutoff=tour.cutoff,
+        instructions=edited["delivery_instructions"],
+        closing_weekdays=client.closing_weekdays,
+        payment_terms=client.payment_terms,
+        minimum_cents=policy.minimum_order_cents,
+        carriage_free_cents=policy.carriage_free_cents,
+        substitution_policy=edited["substitution_policy"],
+        requirements=client.requirements,
+        next_on=next_on,
+    )

@@ -1,0 +1,301 @@
+"""What the call plan shows: candidates with what their files say, the day, the coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from crm_sandbox.crm.accounts.model import Client
+from crm_sandbox.crm.accounts.queries import ClientRow, client_row, hour_band
+from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.orders.delivery import cutoff_for, next_delivery
+from crm_sandbox.crm.plan.state import PlanChange, Slot
+from crm_sandbox.crm.session.queries import client_name
+from crm_sandbox.crm.state import RunState
+from crm_sandbox.kernel import clock
+
+SLOT_MINUTES = 15
+MARGIN_MINUTES = 5
+MINUTES_IN_HOUR = 60
+DEFAULT_CALL_MINUTES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A client who may be called today, with the latest hour at which the call still makes the next tour."""
+
+    row: ClientRow
+    minutes: int
+    latest: str
+    slot: str
+    planned_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedSlot:
+    """A place of the plan. `warnings` only quote what the file says: quiet, closed, cutoff, promise."""
+
+    ref: str
+    kind: str
+    subject: str
+    name: str
+    segment: str
+    at: str
+    minutes: int
+    reason: str
+    warnings: tuple[tuple[str, str], ...]
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """A quarter of an hour of the day, with what stands in it and what the chosen client's file says of it."""
+
+    hour: str
+    at: str
+    slots: tuple[PlacedSlot, ...]
+    is_advised: bool
+    is_quiet: bool
+    cutoff: str
+    is_past: bool
+    is_free: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Clients of a segment: contacted in the run-up (`done`), planned today, all."""
+
+    segment: str
+    done: int
+    planned: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSearch:
+    """What is asked of the candidates: filter, segment, sort, the chosen one."""
+
+    only: str = "due"
+    segment: str = ""
+    sort: str = "latest"
+    chosen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTask:
+    """A task that may be placed."""
+
+    ref: str
+    title: str
+    minutes: int
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """The whole plan."""
+
+    search: PlanSearch
+    day: date
+    submitted_at: str
+    candidates: tuple[Candidate, ...]
+    chosen: Candidate | None
+    chosen_slot: str
+    morning: tuple[Quarter, ...]
+    afternoon: tuple[Quarter, ...]
+    slots: tuple[PlacedSlot, ...]
+    tasks: tuple[PlanTask, ...]
+    coverage: tuple[Coverage, ...]
+    planned_minutes: int
+    day_minutes: int
+    warnings: int
+    changes: tuple[PlanChange, ...]
+
+
+def _hour(minutes: int) -> str:
+    return f"{minutes // MINUTES_IN_HOUR:02d}:{minutes % MINUTES_IN_HOUR:02d}"
+
+
+def call_minutes(dataset: Dataset, client: Client) -> int:
+    """How long a call to a client should last, in whole five minutes."""
+    rule = dataset.world.policy.segments.get(client.segment)
+    return max(5, -(-rule.target_s // 300) * 5) if rule else DEFAULT_CALL_MINUTES
+
+
+def latest_call(dataset: Dataset, state: RunState, client: Client) -> datetime | None:
+    """The latest moment of today at which a call still makes the client's next tour (None: no cut-off today)."""
+    if client.zone not in dataset.world.tours:
+        return None
+    start = clock.at(state.now.date(), dataset.world.exercise.starts_at)
+    try:
+        limit = cutoff_for(dataset, dataset.world.tours[client.zone], next_delivery(dataset, client, start))
+    except LookupError:
+        return None
+    if limit.date() != state.now.date():
+        return None
+    return limit - timedelta(minutes=call_minutes(dataset, client) + MARGIN_MINUTES)
+
+
+def _candidate(dataset: Dataset, state: RunState, client: Client) -> Candidate:
+    latest = latest_call(dataset, state, client)
+    slot = next((s for s in state.plan.slots.values() if s.kind == "call" and s.subject == client.ref), None)
+    return Candidate(
+        row=client_row(dataset, state, client),
+        minutes=call_minutes(dataset, client),
+        latest=latest.strftime("%H:%M") if latest else "",
+        slot=slot.ref if slot else "",
+        planned_at=slot.at if slot else "",
+    )
+
+
+_SORTS: dict[str, Callable[[Candidate], tuple[object, ...]]] = {
+    "latest": lambda c: (c.latest or "99", c.row.segment, c.row.name),
+    "stake": lambda c: (-c.row.sales_12m_cents, c.row.name),
+    "last": lambda c: (c.row.last_contact_on, c.row.name),
+}
+PLAN_SORTS = tuple(_SORTS)
+FILTERS: dict[str, Callable[[Candidate], bool]] = {
+    "due": lambda c: c.row.is_due_today or bool(c.row.promise_at) or bool(c.slot),
+    "tour": lambda c: bool(c.latest),
+    "overdue": lambda c: c.row.overdue_cents > 0,
+    "promise": lambda c: bool(c.row.promise_at),
+    "dormant": lambda c: c.row.is_dormant,
+    "prospects": lambda c: c.row.kind == "prospect",
+    "all": lambda c: True,
+}
+
+
+def plan_view(dataset: Dataset, state: RunState, search: PlanSearch) -> PlanView:
+    """The plan as the screen shows it."""
+    everyone = [_candidate(dataset, state, client) for client in dataset.world.clients.values()]
+    shown = [c for c in everyone if FILTERS[search.only](c) and search.segment in ("", c.row.segment)]
+    shown.sort(key=_SORTS[search.sort])  # type: ignore[arg-type]
+    chosen = next((c for c in everyone if c.row.ref == search.chosen), None) or (shown[0] if shown else None)
+    placed = tuple(_placed(dataset, state, slot) for slot in state.plan.ordered())
+    start, end, noon, back = (
+        clock.minutes_of(text)
+        for text in (
+            dataset.world.exercise.starts_at,
+            dataset.world.exercise.ends_at,
+            dataset.world.company.lunch_start,
+            dataset.world.company.lunch_end,
+        )
+    )
+    return PlanView(
+        search=search,
+        day=state.now.date(),
+        submitted_at=state.plan.submitted_at or "",
+        candidates=tuple(shown),
+        chosen=chosen,
+        chosen_slot=chosen.slot if chosen else "",
+        morning=_quarters(dataset, state, placed, chosen, (start, noon)),
+        afternoon=_quarters(dataset, state, placed, chosen, (back, end)),
+        slots=placed,
+        tasks=_tasks(state),
+        coverage=_coverage(dataset, state),
+        planned_minutes=sum(slot.minutes for slot in placed),
+        day_minutes=end - start - (back - noon),
+        warnings=sum(bool(slot.warnings) for slot in placed),
+        changes=tuple(reversed(state.plan.changes)),
+    )
+
+
+def _tasks(state: RunState) -> tuple[PlanTask, ...]:
+    placed = {slot.subject: slot.ref for slot in state.plan.slots.values() if slot.kind == "task"}
+    return tuple(
+        PlanTask(task.ref, task.title, max(5, task.minutes), placed.get(task.ref, ""))
+        for task in state.tasks.tasks.values()
+        if task.done_at is None
+    )
+
+
+def _placed(dataset: Dataset, state: RunState, slot: Slot) -> PlacedSlot:
+    if slot.kind == "task":
+        task = state.tasks.tasks.get(slot.subject)
+        done = task is not None and task.done_at is not None
+        title = task.title if task else slot.subject
+        return PlacedSlot(slot.ref, "task", slot.subject, title, "", slot.at, slot.minutes, slot.reason, (), done)
+    client = dataset.world.clients.get(slot.subject)
+    done = any(call.client == slot.subject for call in state.calls.ended)
+    warnings = _warnings(dataset, state, client, slot) if client and not done else ()
+    return PlacedSlot(
+        slot.ref,
+        "call",
+        slot.subject,
+        client_name(dataset, state, slot.subject),
+        client.segment if client else "P",
+        slot.at,
+        slot.minutes,
+        slot.reason,
+        warnings,
+        done,
+    )
+
+
+def _warnings(dataset: Dataset, state: RunState, client: Client, slot: Slot) -> tuple[tuple[str, str], ...]:
+    moment, found = clock.parse(slot.at), []
+    quiet = next((w for w in client.quiet_hours if clock.is_within(moment, w.start, w.end)), None)
+    if quiet:
+        found.append(("quiet", f"{quiet.start}–{quiet.end}"))
+    if moment.isoweekday() in client.closing_weekdays:
+        found.append(("closed", str(moment.isoweekday())))
+    latest = latest_call(dataset, state, client)
+    if latest and moment > latest:
+        found.append(("cutoff", latest.strftime("%H:%M")))
+    promise = next((c for c in state.calls.callbacks if c.client == client.ref and not c.is_done), None)
+    if promise and abs(clock.seconds_between(clock.parse(promise.at), moment)) > 600:
+        found.append(("promise", clock.parse(promise.at).strftime("%H:%M")))
+    return tuple(found)
+
+
+def _quarters(
+    dataset: Dataset,
+    state: RunState,
+    placed: tuple[PlacedSlot, ...],
+    chosen: Candidate | None,
+    span: tuple[int, int],
+) -> tuple[Quarter, ...]:
+    found = []
+    today = state.now.date()
+    client = dataset.world.clients.get(chosen.row.ref) if chosen else None
+    band = hour_band(dataset, state, client) if client else None
+    limit = latest_call(dataset, state, client) if client else None
+    closes = (
+        (limit + timedelta(minutes=MARGIN_MINUTES + (chosen.minutes if chosen else 0))).strftime("%H:%M")
+        if limit
+        else ""
+    )
+    for start in range(span[0], span[1], SLOT_MINUTES):
+        moment = clock.at(today, _hour(start))
+        here = tuple(s for s in placed if start <= clock.minutes_of(s.at[11:16]) < start + SLOT_MINUTES)
+        covered = any(clock.minutes_of(s.at[11:16]) < start < clock.minutes_of(s.at[11:16]) + s.minutes for s in placed)
+        found.append(
+            Quarter(
+                hour=_hour(start),
+                at=clock.iso(moment),
+                slots=here,
+                is_advised=bool(band) and any(clock.is_within(moment, w.start, _before(w.end)) for w in band.advised),
+                is_quiet=bool(band) and any(clock.is_within(moment, w.start, _before(w.end)) for w in band.quiet),
+                cutoff=client.zone if client and closes == _hour(start) else "",
+                is_past=moment + timedelta(minutes=SLOT_MINUTES) <= state.now,
+                is_free=not here and not covered,
+            )
+        )
+    return tuple(found)
+
+
+def _before(end: str) -> str:
+    return _hour(clock.minutes_of(end) - 1)
+
+
+def _coverage(dataset: Dataset, state: RunState) -> tuple[Coverage, ...]:
+    found = []
+    called = {call.client for call in state.calls.ended if call.is_reached}
+    planned = {slot.subject for slot in state.plan.slots.values() if slot.kind == "call"} - called
+    for segment, rule in dataset.world.policy.segments.items():
+        mine = [c for c in dataset.world.clients.values() if c.segment == segment and c.kind == "client"]
+        since = (state.now.date() - timedelta(days=rule.interval_days)).isoformat()
+        reached = {c.ref for c in mine if c.ref in called or c.last_contact_on > since}
+        found.append(Coverage(segment, len(reached), len({c.ref for c in mine} & planned - reached), len(mine)))
+    return tuple(found)

@@ -1,0 +1,49 @@
+"""Languages: French sentences are the message ids, English is a complete catalogue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask, g, request
+from flask_babel import Babel, gettext, ngettext
+
+from crm_sandbox.web.typography import translated
+
+LANGUAGES = ("fr", "en")
+COOKIE = "language"
+CATALOGUES = Path(__file__).parent / "translations"
+
+
+def choose_language() -> str:
+    """The language kept in the cookie, else the browser's, else French."""
+    chosen = getattr(g, "language", None) or request.cookies.get(COOKIE, "")
+    return chosen if chosen in LANGUAGES else (request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0])
+
+
+def compile_catalogues(folder: Path = CATALOGUES) -> None:
+    """Compile the catalogues whose compiled form is missing or older than its text."""
+    for source in folder.glob("*/LC_MESSAGES/messages.po"):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        with source.open("rb") as text:
+            catalogue = read_po(text, locale=source.parts[-3])
+        draft = target.with_suffix(".tmp")
+        with draft.open("wb") as compiled:
+            write_mo(compiled, catalogue)
+        draft.replace(target)
+
+
+def init_app(app: Flask) -> None:
+    """Set the languages up; French sentences follow French typography."""
+    compile_catalogues()
+    Babel(
+        app,
+        default_locale=LANGUAGES[0],
+        default_timezone="Europe/Paris",
+        default_translation_directories=str(CATALOGUES),
+        locale_selector=choose_language,
+    )
+    app.jinja_env.install_gettext_callables(translated(gettext), translated(ngettext), newstyle=True)  # type: ignore[attr-defined]

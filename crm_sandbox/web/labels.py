@@ -1,0 +1,262 @@
+"""What codes are called on screens. Codes go to the log, sentences never do."""
+
+from __future__ import annotations
+
+from flask_babel import gettext
+
+from crm_sandbox.web.typography import language, typo
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name that message extraction looks for
+    """Mark a sentence for translation where it is written."""
+    return text
+
+
+LABELS: dict[str, dict[str, str]] = {
+    "segment": {"A": "A", "B": "B", "C": "C", "P": "P", "": "–"},
+    "kind": {"client": N_("Client"), "prospect": N_("Prospect")},
+    "right": {
+        "order": N_("Commander"),
+        "delivery": N_("Livraison"),
+        "complaint": N_("Réclamer"),
+        "payment": N_("Encours"),
+        "appointment": N_("Rendez-vous"),
+    },
+    "panel": {
+        "identity": N_("Identité"),
+        "contacts": N_("Contacts"),
+        "alerts": N_("Alertes"),
+        "habits": N_("Habitudes"),
+        "history": N_("Commandes"),
+        "payment": N_("Crédit et incidents"),
+        "delivery": N_("Livraison et conditions"),
+        "exchanges": N_("Derniers échanges"),
+        "complaints": N_("Réclamations"),
+        "documents": N_("Documents envoyés"),
+    },
+    "piece": {
+        "order": N_("Commande"),
+        "picking": N_("Préparation"),
+        "delivery_note": N_("Bon de livraison"),
+        "invoice": N_("Facture"),
+        "receipt": N_("Réception"),
+        "photo": N_("Photo"),
+    },
+    "trend": {
+        "stable": N_("stable"),
+        "rising": N_("en hausse"),
+        "falling": N_("en baisse"),
+        "late": N_("en retard"),
+        "stopped": N_("arrêté"),
+        "new": N_("nouveau"),
+    },
+    "unit": {"unit": N_("unité"), "inner": N_("sous-colis"), "carton": N_("colis"), "pallet": N_("palette")},
+    "order_status": {
+        "draft": N_("En cours"),
+        "confirmed": N_("Validée"),
+        "credit_hold": N_("En attente crédit"),
+        "cancelled": N_("Annulée"),
+    },
+    "line_status": {
+        "shipped": N_("livrée"),
+        "short": N_("livrée en partie"),
+        "missing": N_("manquante"),
+        "substituted": N_("remplacée"),
+        "damaged": N_("abîmée"),
+        "mispriced": N_("prix contesté"),
+    },
+    "cause": {
+        "list": N_("tarif"),
+        "tier": N_("palier"),
+        "pallet": N_("palette complète"),
+        "promotion": N_("promotion"),
+        "granted": N_("remise accordée"),
+    },
+    "credit": {
+        "green": N_("Crédit : OK"),
+        "orange": N_("Crédit : proche du plafond"),
+        "red": N_("Crédit : dépassé"),
+        "black": N_("Crédit : contentieux"),
+    },
+    "request_answer": {"": N_("En attente de réponse"), "granted": N_("Accordée"), "refused": N_("Refusée")},
+    "outcome": {
+        "order": N_("Commande prise"),
+        "no_order": N_("Pas de commande"),
+        "callback": N_("Rappel convenu"),
+        "appointment": N_("Rendez-vous pris"),
+        "document": N_("Document à envoyer"),
+        "complaint": N_("Réclamation"),
+        "no_answer": N_("Pas de réponse"),
+        "absent": N_("Interlocuteur absent"),
+        "wrong_number": N_("Numéro non attribué"),
+        "wrong_person": N_("Mauvais interlocuteur"),
+        "refused": N_("Refus"),
+    },
+    "ending": {
+        "no_answer": N_("Pas de réponse"),
+        "voicemail": N_("Répondeur"),
+        "hung_up": N_("Vous avez raccroché"),
+        "client_hung_up": N_("Le client a raccroché"),
+        "concluded": N_("Conclu"),
+        "missed": N_("Appel manqué"),
+    },
+    "phase": {
+        "greeting": N_("accueil"),
+        "opening": N_("ouverture"),
+        "exchange": N_("échange"),
+        "order": N_("commande"),
+        "complaint": N_("réclamation"),
+        "closing": N_("clôture"),
+        "voicemail": N_("répondeur"),
+    },
+    "reason": {
+        "missing": N_("Manquant"),
+        "wrong_product": N_("Erreur de produit"),
+        "damaged": N_("Casse"),
+        "temperature": N_("Température"),
+        "short_date": N_("Date courte"),
+        "price": N_("Prix"),
+        "promotion": N_("Promotion"),
+        "late": N_("Retard"),
+        "unannounced_substitution": N_("Remplacement non annoncé"),
+        "quality": N_("Qualité"),
+        "invoice": N_("Facture"),
+        "other": N_("Autre"),
+    },
+    "severity": {"low": N_("Faible"), "normal": N_("Normale"), "high": N_("Élevée")},
+    "finding": {
+        "open": N_("À instruire"),
+        "founded": N_("Fondée"),
+        "partly": N_("En partie"),
+        "unfounded": N_("Non fondée"),
+        "to_examine": N_("À vérifier"),
+    },
+    "lost": {
+        "out_of_stock": N_("Rupture"),
+        "price": N_("Prix"),
+        "constraint": N_("Exigence du client"),
+        "delivery": N_("Livraison"),
+        "minimum": N_("Minimum de commande"),
+        "other": N_("Autre"),
+    },
+    "fact": {
+        "contact.name": N_("Contact : nom"),
+        "contact.role": N_("Contact : fonction"),
+        "contact.preferred_hours": N_("Contact : heures préférées"),
+        "contact.direct_phone": N_("Contact : ligne directe"),
+        "delivery.place": N_("Livraison : lieu"),
+        "delivery.slot": N_("Livraison : créneau"),
+        "delivery.constraint": N_("Livraison : contrainte"),
+        "need.product": N_("Besoin : produit"),
+        "need.volume": N_("Besoin : volume"),
+        "need.change": N_("Besoin : évolution"),
+        "product.allergen": N_("Produit : allergène"),
+        "product.format": N_("Produit : format"),
+        "product.label": N_("Produit : label"),
+        "equipment.dispenser": N_("Équipement"),
+        "competition.supplier": N_("Concurrence : fournisseur"),
+        "competition.price": N_("Concurrence : prix"),
+        "competition.terms": N_("Concurrence : conditions"),
+        "competition.until": N_("Concurrence : échéance"),
+        "project.date": N_("Projet : date"),
+        "payment.contact": N_("Paiement : contact"),
+        "satisfaction.note": N_("Satisfaction"),
+        "site.closing": N_("Fermeture"),
+        "prospecting.opposition": N_("Opposition au démarchage"),
+        "free_note": N_("Divers"),
+    },
+    "editable": {
+        "trade_name": N_("Enseigne"),
+        "phone": N_("Téléphone"),
+        "email": N_("Courriel"),
+        "address": N_("Adresse"),
+        "preferred_hours": N_("Heures conseillées"),
+        "delivery_instructions": N_("Consignes de livraison"),
+        "segment": N_("Segment"),
+        "potential": N_("Potentiel"),
+        "substitution_policy": N_("Remplacement"),
+        "requirements": N_("Exigences"),
+    },
+    "task": {
+        "document": N_("Document à envoyer"),
+        "update": N_("Fiche à mettre à jour"),
+        "follow_up": N_("Relance"),
+        "report": N_("Compte rendu"),
+        "callback": N_("Rappel"),
+    },
+    "document": {
+        "price_list": N_("Tarif"),
+        "promotion": N_("Promotion"),
+        "terms": N_("Conditions de vente"),
+        "tours": N_("Tournées"),
+        "procedure": N_("Procédure"),
+        "product_sheet": N_("Fiche produit"),
+    },
+    "element": {
+        "content": N_("Produits"),
+        "quantities": N_("Quantités"),
+        "delivery": N_("Livraison"),
+        "payment": N_("Règlement"),
+        "replaced": N_("Produits remplacés"),
+        "due": N_("Échéances"),
+    },
+    "message_content": {
+        "name": N_("Mon nom"),
+        "callback": N_("Rappel demandé"),
+        "price": N_("Un prix"),
+        "promotion": N_("Une promotion"),
+        "credit": N_("L'encours"),
+        "due": N_("Une échéance"),
+    },
+    "form": {"factual": N_("Factuelle"), "blunt": N_("Abrupte")},
+    "next_kind": {"callback": N_("Rappel"), "appointment": N_("Rendez-vous"), "document": N_("Document")},
+    "channel": {"phone": N_("Téléphone"), "mail": N_("Courriel"), "visit": N_("Visite")},
+    "temperature": {
+        "dry": N_("Ambiant"),
+        "fresh": N_("Frais"),
+        "frozen": N_("Surgelé"),
+        "sec": N_("Ambiant"),
+        "frais": N_("Frais"),
+        "surgele": N_("Surgelé"),
+    },
+    "substitution": {
+        "with_agreement": N_("Avec accord oral"),
+        "never": N_("Jamais"),
+        "free": N_("Libre"),
+        "ask": N_("Avec accord oral"),
+    },
+    "terms": {
+        "direct_debit_30": N_("Prélèvement à 30 jours"),
+        "cash_on_delivery": N_("Comptant à la livraison"),
+        "transfer_30": N_("Virement à 30 jours"),
+        "prelevement_30j": N_("Prélèvement à 30 jours"),
+        "comptant_livraison": N_("Comptant à la livraison"),
+        "virement_30j": N_("Virement à 30 jours"),
+    },
+    "mode": {"practice": N_("Entraînement"), "exam": N_("Examen")},
+    "weekday": {
+        "1": N_("lundi"),
+        "2": N_("mardi"),
+        "3": N_("mercredi"),
+        "4": N_("jeudi"),
+        "5": N_("vendredi"),
+        "6": N_("samedi"),
+        "7": N_("dimanche"),
+    },
+    "run_state": {
+        "preparing": N_("En préparation"),
+        "open": N_("Ouverte"),
+        "handed_in": N_("Remise"),
+        "archived": N_("Archivée"),
+    },
+}
+
+
+def label(code: object, table: str) -> str:
+    """What a code is called; a code that the table does not know (an allergen, a label) is shown with its underscores
+    as spaces."""
+    known = LABELS[table].get(str(code))
+    if known is None:
+        return str(code).replace("_", " ")
+    text = gettext(known) if known else ""
+    return typo(text) if language() == "fr" else text  # type: ignore[no-any-return]

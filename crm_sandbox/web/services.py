@@ -1,0 +1,67 @@
+"""What the web needs of the rest of the house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.state import RunState
+from crm_sandbox.identity.model import User
+from crm_sandbox.identity.operations import user_by_id
+from crm_sandbox.identity.roles import all_roles_of, is_staff, role_of
+from crm_sandbox.kernel.decider import Decider
+from crm_sandbox.ledger.ledger import Ledger
+from crm_sandbox.storage.database import Database
+from crm_sandbox.training.model import Run
+from crm_sandbox.training.runs import get_run, runs_of_trainee
+
+EXTENSION = "crm_sandbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """One installation, opened."""
+
+    database: Database
+    ledger: Ledger[RunState, Dataset]
+
+    @property
+    def decider(self) -> Decider[RunState, Dataset]:
+        """The rules."""
+        return self.ledger.decider
+
+    def user(self, identity: str) -> User:
+        """An account by its id; raises `UnknownUser`."""
+        with self.database.reading() as connection:
+            return user_by_id(connection, identity)
+
+    def own_runs(self, user: User) -> list[Run]:
+        """The runs of a person, newest first."""
+        with self.database.reading() as connection:
+            return list(reversed(runs_of_trainee(connection, user.id)))
+
+    def run(self, identity: str) -> Run:
+        """A run by its id; raises `Unknown`."""
+        with self.database.reading() as connection:
+            return get_run(connection, identity)
+
+    def is_staff_of(self, user: User, cohort: str) -> bool:
+        """Whether a person may see what trainees of a cohort must find out."""
+        with self.database.reading() as connection:
+            role = role_of(connection, user, cohort)
+        return is_staff(user, frozenset() if role is None else frozenset({role}))
+
+    def role_names(self, user: User) -> frozenset[str]:
+        """Every role that a person has somewhere."""
+        with self.database.reading() as connection:
+            held = all_roles_of(connection, user)
+        names = {role.value for roles in held.values() for role in roles}
+        return frozenset(names | ({"admin"} if user.is_admin else set()))
+
+
+def services() -> Services:
+    """The services of the application in front."""
+    found: Services = current_app.extensions[EXTENSION]
+    return found

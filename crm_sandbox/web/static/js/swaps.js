@@ -1,0 +1,63 @@
+// What happens around a swap: focus, announcements, the end of the transcript, sections that load when they open.
+const FIRST_FAULT = ".is-refused, [aria-invalid=true]";
+
+export function settle(root) {
+  for (const element of root.querySelectorAll("[data-end]")) element.scrollTop = element.scrollHeight;
+  for (const dialog of root.querySelectorAll("dialog[data-open]:not([open])")) dialog.showModal();
+  for (const place of root.querySelectorAll("[data-autoload]")) submit(place.dataset.autoload);
+}
+
+function submit(id) {
+  const form = document.getElementById(id);
+  if (form && !form.querySelector("fieldset:disabled")) form.requestSubmit();
+}
+
+function announce(text) {
+  const live = document.getElementById("live");
+  live.textContent = "";
+  setTimeout(() => (live.textContent = text), 60);
+}
+
+function read(root) {
+  const parts = [...root.querySelectorAll("[data-announce]")].map((item) => item.textContent.trim().replace(/\s+/g, " "));
+  return parts.join(". ");
+}
+
+let spoken = "";
+
+export function startSwaps() {
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      const section = event.target;
+      if (section.matches?.("details[data-loads]") && section.open) submit(section.dataset.loads);
+    },
+    true,
+  );
+  document.addEventListener("htmx:before:swap", (event) => {
+    const { ctx } = event.detail;
+    const form = ctx.sourceElement;
+    if (ctx.response.status < 400 && form?.matches?.("form")) {
+      form.reset();
+      form.closest("dialog")?.close();
+    }
+  });
+  document.addEventListener("htmx:after:swap", (event) => {
+    const { ctx } = event.detail;
+    const app = document.getElementById("app");
+    if (!app) return;
+    settle(document);
+    const text = read(app);
+    if (text && text !== spoken) announce(text);
+    spoken = text;
+    if (ctx.response.status === 422) {
+      (app.querySelector(FIRST_FAULT) ?? document.getElementById("refusal"))?.focus();
+    } else if (ctx.sourceElement?.matches?.("a")) {
+      document.getElementById("contenu")?.focus({ preventScroll: true });
+    } else if (document.activeElement === document.body) {
+      app.querySelector("[data-focus]")?.focus();
+    }
+  });
+  document.addEventListener("htmx:error", () => document.body.classList.add("is-offline"));
+  window.addEventListener("online", () => document.body.classList.remove("is-offline"));
+}

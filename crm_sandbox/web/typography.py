@@ -1,0 +1,185 @@
+"""French typography and the writing of amounts, quantities, hours and dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask_babel import get_locale
+from markupsafe import Markup, escape
+
+from crm_sandbox.kernel import clock
+from crm_sandbox.kernel.money import BASIS
+
+NBSP, NARROW, MINUS = "\u00a0", "\u202f", "\u2212"
+_RULES = (
+    (re.compile(r"(\d) (\d{3})(?!\d)"), rf"\1{NARROW}\2"),
+    (re.compile(r"(\d) (€|%|h|min|s|kg|g|L|cl|j|pt|ans?|x|×)(?![\wéè])"), rf"\1{NBSP}\2"),
+    (re.compile(r" ([;?!])"), rf"{NARROW}\1"),
+    (re.compile(r" ([:»])"), rf"{NBSP}\1"),
+    (re.compile(r"« "), f"«{NBSP}"),
+    (re.compile(r"\b(M\.|Mme|n°|art\.) "), rf"\1{NBSP}"),
+)
+INVARIABLE_ENDINGS = ("s", "x", "z")
+AU_PLURALS = ("eau", "au")
+
+
+def language() -> str:
+    """The two-letter language of the page."""
+    locale = get_locale()
+    return locale.language if locale else "fr"
+
+
+def typo(text: Any) -> Any:
+    """French typography in a text: no-break spaces where the language wants them. Markup stays markup."""
+    made = str(text)
+    for pattern, replacement in _RULES:
+        made = pattern.sub(replacement, made)
+    return Markup(made) if isinstance(text, Markup) else made  # noqa: S704 - it was markup already
+
+
+def translated(translate: Callable[..., str]) -> Callable[..., str]:
+    """A gettext function whose French sentences are set by the rules."""
+
+    def render(*args: Any, **kwargs: Any) -> str:
+        text = translate(*args, **kwargs)
+        return typo(text) if language() == "fr" else text
+
+    return render
+
+
+def money(cents: int | None, decimals: int = 2) -> str:
+    """Cents as an amount: « 1 180,20 € »."""
+    return "–" if cents is None else f"{amount(cents, decimals)}{NBSP}€"
+
+
+def amount(cents: int, decimals: int = 2) -> str:
+    """Cents as a number, without the sign of the currency."""
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    return format_decimal(cents / 100, format=pattern, locale=language()).replace("-", MINUS)
+
+
+def number(value: int) -> str:
+    """A whole number, thousands set apart."""
+    return format_decimal(value, locale=language()).replace("-", MINUS)
+
+
+def percent(basis_points: int, decimals: int = 0, *, signed: bool = False) -> str:
+    """Basis points as a percentage: « 88 % », « −16 % »."""
+    text = format_decimal(basis_points / 100, format="0." + "0" * decimals if decimals else "0", locale=language())
+    sign = "+" if signed and basis_points > 0 else ""
+    space = NBSP if language() == "fr" else ""
+    return f"{sign}{text.replace('-', MINUS)}{space}%"
+
+
+def ratio_bp(part: int, whole: int) -> int:
+    """`part / whole` in basis points (0 when there is no whole)."""
+    return part * BASIS // whole if whole else 0
+
+
+def plural(word: str, count: int) -> str:
+    """A French unit with its number: 2 colis, 4 bidons, 3 seaux."""
+    if abs(count) < 2 or word.endswith(INVARIABLE_ENDINGS):
+        return word
+    return word + ("x" if word.endswith(AU_PLURALS) else "s")
+
+
+def counted(count: int, word: str) -> str:
+    """A count and its unit: « 12 sachets »."""
+    return f"{number(count)}{NBSP}{plural(word, count)}"
+
+
+def _moment(value: str | datetime) -> datetime:
+    return value if isinstance(value, datetime) else clock.parse(value)
+
+
+def _day(value: str | date | datetime) -> date:
+    if isinstance(value, str):
+        return date.fromisoformat(value[:10])
+    return value.date() if isinstance(value, datetime) else value
+
+
+def hour(value: str | datetime) -> str:
+    """The hour of a moment: 10:34."""
+    return _moment(value).strftime("%H:%M")
+
+
+def day(value: str | date | datetime) -> str:
+    """A short date: « mar. 10 mars »."""
+    return _formatted(value, "EEE d MMM")
+
+
+def short_day(value: str | date | datetime) -> str:
+    """A shorter date: « 10 mars »."""
+    return _formatted(value, "d MMM")
+
+
+def long_day(value: str | date | datetime) -> str:
+    """A whole date: « mardi 10 mars »."""
+    return _formatted(value, "EEEE d MMMM")
+
+
+def month_name(value: str | date | datetime) -> str:
+    """A short month: « mars »."""
+    return _formatted(value, "MMM")
+
+
+def dated(value: str | date | datetime) -> str:
+    """A date with its year: « 10 mars 2026 »."""
+    return _formatted(value, "d MMM y")
+
+
+def _formatted(value: str | date | datetime, pattern: str) -> str:
+    return format_date(_day(value), pattern, locale=language()).replace(" ", NBSP, 1)
+
+
+def clock_time(seconds: int) -> str:
+    """Seconds as minutes and seconds: 02:47."""
+    return f"{seconds // 60:02d}:{seconds % 60:02d}"
+
+
+def lasting(seconds: int) -> str:
+    """A duration in words: « 47 min », « 2 h 48 »."""
+    minutes = max(0, seconds) // 60
+    if minutes < 60:
+        return f"{minutes}{NBSP}min"
+    return f"{minutes // 60}{NBSP}h{NBSP}{minutes % 60:02d}" if minutes % 60 else f"{minutes // 60}{NBSP}h"
+
+
+def capital(text: str) -> str:
+    """The first letter in capital, the rest untouched."""
+    return text[:1].upper() + text[1:]
+
+
+def highlight(text: str, wanted: str) -> Markup:
+    """A text with the searched part marked."""
+    at = text.casefold().find(wanted.casefold()) if wanted else -1
+    if at < 0:
+        return escape(text)
+    end = at + len(wanted)
+    return escape(text[:at]) + Markup("<mark>") + escape(text[at:end]) + Markup("</mark>") + escape(text[end:])
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "amount": amount,
+    "capital": capital,
+    "clock_time": clock_time,
+    "counted": counted,
+    "dated": dated,
+    "day": day,
+    "highlight": highlight,
+    "hour": hour,
+    "lasting": lasting,
+    "long_day": long_day,
+    "money": money,
+    "month_name": month_name,
+    "number": number,
+    "percent": percent,
+    "plural": plural,
+    "short_day": short_day,
+    "typo": typo,
+}
