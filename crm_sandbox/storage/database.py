@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from sqlalchemy import URL, ClauseElement, Connection, Engine, create_engine, event, make_url
@@ -15,6 +17,7 @@ from crm_sandbox.storage.errors import DatabaseUnreachable, translate
 from crm_sandbox.storage.fair_lock import FairLock
 
 BUSY_MS = 10_000
+WAL_PAUSE_MS = 20
 POOL_SIZE = 16
 WRITES = "crm_sandbox_writes"
 
@@ -132,8 +135,7 @@ def _prepare_sqlite(engine: Engine, busy_ms: int) -> None:
 
     def connect(connection: Any, record: Any) -> None:
         connection.execute(f"PRAGMA busy_timeout = {busy_ms}")
-        if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-            connection.execute("PRAGMA journal_mode = WAL")
+        _turn_wal_on(connection, busy_ms)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
 
@@ -143,3 +145,16 @@ def _prepare_sqlite(engine: Engine, busy_ms: int) -> None:
 
     event.listen(engine, "connect", connect)
     event.listen(engine, "begin", begin)
+
+
+def _turn_wal_on(connection: Any, busy_ms: int) -> None:
+    """SQLite answers `locked` at once when two processes turn WAL on together, whatever its busy timeout: try again."""
+    for _ in range(max(1, busy_ms // WAL_PAUSE_MS)):
+        if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+            return
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            Event().wait(WAL_PAUSE_MS / 1000)

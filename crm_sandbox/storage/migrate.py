@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Lock
 
 from alembic.config import Config as AlembicConfig
 from alembic.runtime.environment import EnvironmentContext
@@ -13,6 +14,8 @@ from sqlalchemy import Connection, text
 from crm_sandbox.storage.database import Database
 from crm_sandbox.storage.errors import DatabaseTooNew
 
+_ONE_AT_A_TIME = Lock()
+"""Alembic keeps what it works on in a module: the threads of a process take turns."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 ADVISORY_LOCK = 7_311_906
 """A number that only this program's migrations use in PostgreSQL's advisory locks."""
@@ -25,7 +28,7 @@ def migrate(database: Database) -> bool:
     with database.reading() as connection:
         if _revision(connection, script, database.address) == head:
             return False
-    with database.writing() as connection:
+    with _ONE_AT_A_TIME, database.writing() as connection:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": ADVISORY_LOCK})
         if _revision(connection, script, database.address) == head:
