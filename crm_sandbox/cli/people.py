@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 
 import click
@@ -63,8 +64,7 @@ def change_password(login: str, password_stdin: bool) -> None:
 
 
 def _given() -> str:
-    line: str = click.get_text_stream("stdin").readline()
-    return line.rstrip("\r\n")
+    return sys.stdin.readline().rstrip("\r\n")
 
 
 @click.group()

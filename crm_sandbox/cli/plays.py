@@ -25,10 +25,13 @@ def bot() -> None:
 @as_json
 def play(slug: str, seed: int, profile: str, is_json: bool) -> None:
     """Play SCENARIO as a scripted trainee, through the same door as people; the run is printed on the last line."""
-    player = part("crm_sandbox.bots", "play")
+    from crm_sandbox.cli.players import PLAYERS, play_run
+
+    if profile not in PLAYERS:
+        raise click.BadParameter(f"{profile!r} is not one of {', '.join(PLAYERS)}.", param_hint="--profile")
     spec = spec_of(slug, seed, None)
     with opened() as centre:
-        run_id = play_as_bot(centre, player, spec, profile=profile, at=platform_clock.now())
+        run_id = play_as_bot(centre, play_run, spec, profile=profile, at=platform_clock.now())
         found = centre.run(run_id)
     if is_json:
         print_json({"run": run_id, "state": found.state, "steps": found.head_seq, "profile": profile})
@@ -41,14 +44,10 @@ def play(slug: str, seed: int, profile: str, is_json: bool) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def bench(arguments: tuple[str, ...]) -> None:
     """Measure, each figure beside its limit."""
-    part("crm_sandbox.bench", "main")(list(arguments), prog_name="crm-sandbox bench")
-
-
-def part(module: str, name: str) -> Any:
-    """A function of a package that an installation may lack; says so in one sentence."""
     try:
-        return getattr(importlib.import_module(module), name)
-    except (ModuleNotFoundError, AttributeError) as error:
-        if error.name not in {module, name}:
+        benches: Any = importlib.import_module("crm_sandbox.bench")
+    except ModuleNotFoundError as error:
+        if error.name != "crm_sandbox.bench":
             raise
-        raise click.ClickException(f"This installation has no {module}.{name}.") from error
+        raise click.ClickException("This installation has no benches.") from error
+    benches.main(list(arguments), prog_name="crm-sandbox bench")

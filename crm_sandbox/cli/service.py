@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 import importlib.util
 import subprocess
 import sys
 import webbrowser
+from datetime import datetime
 from threading import Timer
 from typing import Any
 
@@ -15,7 +15,8 @@ import click
 from crm_sandbox import platform_clock
 from crm_sandbox.cli.support import opened, print_table
 from crm_sandbox.config import config_from
-from crm_sandbox.training.demo import Player, prepare_demo
+from crm_sandbox.ledger.ledger import Ledger
+from crm_sandbox.training.demo import create_demo, prepare_demo
 
 HOST, PORT = "127.0.0.1", 8000
 THREADS = 16
@@ -62,22 +63,23 @@ def serve(host: str, port: int, workers: int) -> None:
 
 
 def _prepare_demo() -> None:
+    at = platform_clock.now()
     with opened() as centre:
-        made = prepare_demo(centre, _player(), at=platform_clock.now(), tell=lambda text: click.echo(text, err=True))
+        made = create_demo(centre, at=at)
+        if made:
+            click.echo("Accounts (these passwords are not shown again):")
+            print_table(("role", "login", "password"), [(item.role.value, item.login, item.password) for item in made])
+        else:
+            click.echo("The accounts were printed at the first start; `user password LOGIN` makes a new password.")
+        prepare_demo(centre, _play, at=at, tell=lambda text: click.echo(text, err=True))
         click.echo(f"{centre.config.instance}: the demo centre is ready.")
-    if made:
-        click.echo("Accounts (these passwords are not shown again):")
-        print_table(("role", "login", "password"), [(item.role.value, item.login, item.password) for item in made])
-    else:
-        click.echo("The accounts were printed at the first start; `crm-sandbox user password LOGIN` makes a new one.")
 
 
-def _player() -> Player | None:
-    """`crm_sandbox.bots.play`, or None in an installation without scripted trainees."""
-    if importlib.util.find_spec("crm_sandbox.bots") is None:
-        return None
-    found: Player | None = getattr(importlib.import_module("crm_sandbox.bots"), "play", None)
-    return found
+def _play(ledger: Ledger[Any, Any], run: str, *, profile: str, actor: str, at: datetime) -> None:
+    """Scripted trainees are only loaded when one has to play: later starts stay quick."""
+    from crm_sandbox.cli.players import play_run
+
+    play_run(ledger, run, profile=profile, actor=actor, at=at)
 
 
 def _address(host: str, port: int) -> str:

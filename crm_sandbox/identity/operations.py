@@ -55,7 +55,7 @@ def create_users(connection: Connection, new: list[NewUser], *, at: datetime) ->
         raise LoginTaken(str(taken or twice))
     made = [_new_user(item) for item in new]
     rows = [
-        {**asdict(user), "password_hash": passwords.hash_password(item.password), "created_at": platform_clock.stamp(at)}
+        asdict(user) | {"password_hash": passwords.hash_password(item.password), "created_at": platform_clock.stamp(at)}
         for user, item in zip(made, new, strict=True)
     ]
     if rows:

@@ -31,7 +31,8 @@ class Database:
         self.address = engine.url.render_as_string(hide_password=True)
         self._driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
         self._writer = FairLock() if self.is_sqlite else None
-        self._snapshot_engine = engine if self.is_sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
+        level = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._snapshot_engine = engine.execution_options(**level)
         self._writing_engine = engine.execution_options(**{WRITES: True})
 
     @contextmanager

@@ -34,7 +34,7 @@ BOT_COHORT = "Stagiaires simulés"
 
 
 class Player(Protocol):
-    """`crm_sandbox.bots.play`: plays an open run to its hand-in."""
+    """Plays an open run to its hand-in."""
 
     def __call__(self, ledger: Ledger[Any, Any], run: str, *, profile: str, actor: str, at: datetime) -> None: ...
 
@@ -48,24 +48,21 @@ class DemoAccount:
     password: str
 
 
-def prepare_demo(
-    centre: Centre[Any, Any], player: Player | None, *, at: datetime, tell: Callable[[str], None]
-) -> list[DemoAccount]:
-    """Prepare what is missing of the demo centre; answers the accounts that were made, none at a second start."""
+def create_demo(centre: Centre[Any, Any], *, at: datetime) -> list[DemoAccount]:
+    """Create the accounts, the cohort and its exercise; answers the accounts, none where they exist already."""
     with centre.database.writing() as connection:
-        if _has_demo(connection):
-            cohort = cohorts.get_cohort(connection, COHORT)
-            assignment = cohorts.assignments_of(connection, cohort)[0]
-            accounts: list[DemoAccount] = []
-        else:
-            accounts, assignment = _create(connection, at)
+        return [] if _has_demo(connection) else _create(connection, at)
+
+
+def prepare_demo(centre: Centre[Any, Any], player: Player, *, at: datetime, tell: Callable[[str], None]) -> None:
+    """Build what is missing for the demo: its dataset, its runs, those that scripted trainees play."""
+    with centre.database.reading() as connection:
+        assignment = cohorts.assignments_of(connection, cohorts.get_cohort(connection, COHORT))[0]
     if centre.library.find(assignment.world()) is None:
         tell("Building the dataset…")
     centre.prepare_now(assignment.world(), at=at)
     centre.open_missing_runs(assignment, at=at)
-    if player is not None:
-        _play(centre, player, assignment, at, tell)
-    return accounts
+    _play(centre, player, assignment, at, tell)
 
 
 def _has_demo(connection: Connection) -> bool:
@@ -76,15 +73,15 @@ def _has_demo(connection: Connection) -> bool:
     return True
 
 
-def _create(connection: Connection, at: datetime) -> tuple[list[DemoAccount], Assignment]:
+def _create(connection: Connection, at: datetime) -> list[DemoAccount]:
     cohort = cohorts.create_cohort(connection, COHORT, at=at)
     people = (*STAFF, *((login, name, Role.TRAINEE) for login, name in TRAINEES))
     accounts = [DemoAccount(login, role, passwords.new_password()) for login, _, role in people]
     for (login, name, role), account in zip(people, accounts, strict=True):
         new = NewUser(login, name, account.password)
         roles.grant(connection, cohort.id, [operations.create_user(connection, new, at=at).id], role)
-    assignment = cohorts.assign(connection, cohort, NewAssignment(TITLE, SCENARIO, SEED), at=at)
-    return accounts, assignment
+    cohorts.assign(connection, cohort, NewAssignment(TITLE, SCENARIO, SEED), at=at)
+    return accounts
 
 
 def _play(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from queue import SimpleQueue
 from threading import Lock, Thread
@@ -54,7 +54,7 @@ class Library(Generic[D]):
             return kept
         new = self._workshop.build(spec, progress)
         self.store.keep(new, at=platform_clock.stamp(at))
-        return self.store.describe(new.digest)
+        return replace(self.store.describe(new.digest), key=new.key)
 
     def order(self, spec: WorldSpec, then: Callable[[KeptDataset], None]) -> None:
         """Build a dataset in the background, one at a time, then call `then` with it."""
