@@ -23,6 +23,7 @@ from crm_sandbox.crm.tasks.events import (
     MessageRead,
     TaskCreated,
     TaskDone,
+    TaskInterrupted,
     TransmissionSent,
 )
 from crm_sandbox.kernel import clock
@@ -48,16 +49,20 @@ def create(dataset: Dataset, state: RunState, action: CreateTask) -> Outcome:
 
 @capability.handles(CompleteTask)
 def complete(dataset: Dataset, state: RunState, action: CompleteTask) -> Outcome:
-    """A task is done: its minutes pass first."""
+    """A task is done: its minutes pass first. A call that rings meanwhile interrupts it; what was done of it counts."""
     task = state.tasks.tasks.get(action.task)
     if task is None:
         raise refuse("unknown_task", "task", action.task, tuple(state.tasks.tasks))
     if task.done_at is not None:
         raise refuse("task_already_done", "task", action.task)
-    if state.calls.live is not None:
+    if state.calls.live is not None or state.calls.ringing is not None:
         raise refuse("call_under_way", "task", action.task)
-    at = clock.iso(clock.later(state.now, task.minutes * 60))
-    return Outcome((TaskDone(task.ref, at),), cost_s=task.minutes * 60)
+    ends = clock.later(state.now, task.remaining_s)
+    ring = next((clock.parse(due.at) for due in state.agenda if due.kind == "call.rings"), None)
+    if ring is not None and ring < ends:
+        worked = clock.seconds_between(state.now, ring)
+        return Outcome((TaskInterrupted(task.ref, worked, clock.iso(ring)),), cost_s=worked)
+    return Outcome((TaskDone(task.ref, clock.iso(ends)),), cost_s=task.remaining_s)
 
 
 @capability.handles(ReadMessage)

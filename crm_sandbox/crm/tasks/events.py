@@ -18,6 +18,15 @@ class TaskCreated(Event):
     document: str | None = None
 
 
+@event("task.started")
+class TaskInterrupted(Event):
+    """Work on a task was interrupted by a call: `worked_s` seconds were spent on it this time."""
+
+    task: str
+    worked_s: int
+    at: str
+
+
 @event("task.done")
 class TaskDone(Event):
     """A task was done."""

@@ -14,6 +14,7 @@ from crm_sandbox.crm.tasks.events import (
     MessageRead,
     TaskCreated,
     TaskDone,
+    TaskInterrupted,
     TransmissionSent,
 )
 from crm_sandbox.crm.tasks.state import (
@@ -33,6 +34,13 @@ def task_created(state: RunState, event: TaskCreated) -> RunState:
     task = Task(event.task, event.kind, event.title, event.client, event.due_at, event.minutes, event.document)
     tasks = replace(state.tasks, tasks={**state.tasks.tasks, task.ref: task}, count=state.tasks.count + 1)
     return replace(state, tasks=tasks)
+
+
+@capability.evolves(TaskInterrupted)
+def task_interrupted(state: RunState, event: TaskInterrupted) -> RunState:
+    task = state.tasks.tasks[event.task]
+    task = replace(task, worked_s=task.worked_s + event.worked_s)
+    return replace(state, tasks=replace(state.tasks, tasks={**state.tasks.tasks, task.ref: task}))
 
 
 @capability.evolves(TaskDone)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to do: `due_at` ISO; `kind` document, update, follow_up, report or callback."""
+    """Something to do: `due_at` ISO; `kind` document, update, follow_up, report or callback; `worked_s` what was spent
+    on it before a call interrupted it."""
 
     ref: str
     kind: str
@@ -18,6 +19,12 @@ class Task:
     minutes: int
     document: str | None = None
     done_at: str | None = None
+    worked_s: int = 0
+
+    @property
+    def remaining_s(self) -> int:
+        """Seconds of work that remain."""
+        return max(0, self.minutes * 60 - self.worked_s)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,216 @@
+"""Two scripted trainees: the expert, who does what a good tele-seller does, and the beginner, who does not yet."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from crm_sandbox.bots.door import Door
+from crm_sandbox.bots.planning import build_plan, down_the_list
+from crm_sandbox.bots.talk import Manner, Talk, report
+from crm_sandbox.crm.accounts.actions import OpenClient, OpenPanel
+from crm_sandbox.crm.calls.actions import Answer, Dial, HangUp, ScheduleCallback
+from crm_sandbox.crm.calls.rules import is_quiet
+from crm_sandbox.crm.desk.actions import OpenDocument, OpenScreen, PinDocument
+from crm_sandbox.crm.desk.state import Screen
+from crm_sandbox.crm.orders.actions import Cancel, Confirm
+from crm_sandbox.crm.plan.actions import PlaceSlot
+from crm_sandbox.crm.plan.rules import overlapping
+from crm_sandbox.crm.session.actions import HandIn, Wait
+from crm_sandbox.crm.tasks.actions import CompleteTask, ReadMessage, SendDocument
+from crm_sandbox.kernel import clock
+
+EXPERT = Manner()
+BEGINNER = Manner(
+    reads_file=False,
+    asks_for_the_right_person=False,
+    questions=False,
+    picks_best_substitute=False,
+    announces_stockout=False,
+    announces_packaging=False,
+    reads_back=False,
+    announces_replacement=False,
+    records_facts=False,
+    records_noise=True,
+    fixes_next=False,
+    listens_first=False,
+    checks_history=False,
+    transmits=False,
+    reminds_due=False,
+    minds_credit=False,
+)
+PROFILES: dict[str, Manner] = {"expert": EXPERT, "beginner": BEGINNER}
+
+PANELS = ("alerts", "habits", "history", "payment", "delivery")
+PINNED = ("price_list", "promotion", "tours", "procedure")
+
+
+def play(door: Door, profile: str) -> None:
+    """Play the whole day, to the hand-in; raises `KeyError` for an unknown profile."""
+    Day(door, PROFILES[profile], is_expert=profile == "expert").run()
+
+
+class Day:
+    """A scripted trainee's day."""
+
+    def __init__(self, door: Door, manner: Manner, *, is_expert: bool) -> None:
+        self.door = door
+        self.manner = manner
+        self.is_expert = is_expert
+        self._done: set[str] = set()
+
+    def run(self) -> None:
+        """Prepare, call, report, hand in."""
+        door = self.door
+        self.show("desk")
+        if self.is_expert:
+            self._prepare()
+        self.show("plan")
+        if self.is_expert:
+            build_plan(door)
+        else:
+            down_the_list(door)
+        while self._next_slot():
+            pass
+        self._last_tasks()
+        door.act(HandIn())
+
+    def show(self, screen: str) -> None:
+        """Bring a screen in front."""
+        if self.door.state.desk.front != Screen(screen):
+            self.door.act(OpenScreen.from_payload({"screen": screen}))
+
+    def _prepare(self) -> None:
+        for message in list(self.door.state.tasks.messages.values()):
+            if message.read_at is None:
+                self.door.act(ReadMessage(message=message.ref))
+        for document in self.door.dataset.world.documents.values():
+            if document.kind in PINNED:
+                self.door.act(OpenDocument(document=document.ref))
+                self.door.act(PinDocument(document=document.ref))
+        self.show("clients")
+
+    def _next_slot(self) -> bool:
+        """Do what comes next in the plan, taking calls that ring meanwhile; False when the plan is done."""
+        door = self.door
+        self._take_ringing()
+        waiting = [slot for slot in door.state.plan.ordered() if slot.ref not in self._done]
+        if not waiting:
+            return False
+        slot = waiting[0]
+        self._done.add(slot.ref)
+        if slot.kind == "call" and any(c.is_reached for c in door.state.calls.ended if c.client == slot.subject):
+            return True
+        self._wait_until(clock.parse(slot.at))
+        if slot.kind == "task":
+            self._do_task(slot.subject)
+        else:
+            self.call(slot.subject)
+        return True
+
+    def _wait_until(self, moment: datetime) -> None:
+        while self.door.state.now < moment and not self.door.state.is_handed_in:
+            self.door.act(Wait(until=clock.iso(moment)))
+            self._take_ringing()
+            if self.is_expert:
+                self._read_new()
+
+    def _read_new(self) -> None:
+        for message in list(self.door.state.tasks.messages.values()):
+            if message.read_at is None:
+                self.door.act(ReadMessage(message=message.ref))
+
+    def _take_ringing(self) -> None:
+        ringing = self.door.state.calls.ringing
+        if ringing is None:
+            return
+        self.door.act(Answer())
+        script = self.door.dataset.script(ringing.client)
+        if script is not None:
+            Talk(self.door, script, self.manner).run()
+        self._end_call()
+
+    def call(self, client: str) -> None:
+        """Open the file, dial, talk, report."""
+        door = self.door
+        if door.state.desk.front != Screen("client", client):
+            door.act(OpenClient(client=client))
+        if self.manner.reads_file:
+            for panel in PANELS:
+                door.act(OpenPanel.from_payload({"client": client, "panel": panel}))
+        self._take_ringing()
+        door.act(Dial(client=client))
+        script = door.dataset.script(client)
+        if door.state.calls.live is not None and script is not None:
+            Talk(door, script, self.manner).run()
+        self._end_call()
+        if self.is_expert:
+            self._retry(client)
+
+    def _end_call(self) -> None:
+        door = self.door
+        if door.state.calls.live is not None:
+            door.act(HangUp())
+        call = door.state.calls.to_wrap_up
+        if call is not None:
+            report(door, call, self.manner)
+            if self.manner.minds_credit:
+                self._await_credit(call.client)
+
+    def _await_credit(self, client: str) -> None:
+        """Wait for the answer of accounts, then confirm or give up the order."""
+        door = self.door
+        draft = door.state.orders.draft_of(client)
+        if draft is None or not draft.lines:
+            return
+        limit = door.state.now + timedelta(minutes=10)
+        while door.state.now < limit and not any(
+            r.answer for r in door.state.credit.requests.values() if r.order == draft.ref
+        ):
+            door.act(Wait(until=clock.iso(limit)))
+            self._take_ringing()
+        granted = any(r.answer == "granted" for r in door.state.credit.requests.values() if r.order == draft.ref)
+        if granted:
+            door.act(Confirm(order=draft.ref))
+        else:
+            door.act(Cancel(order=draft.ref, reason="Dépassement refusé par la comptabilité"))
+
+    def _retry(self, client: str) -> None:
+        """Nobody answered: call back at an hour that the file advises, once."""
+        door = self.door
+        attempts = door.state.calls.attempts(client)
+        if not attempts or attempts[-1].is_reached or len(attempts) > 1:
+            return
+        now = door.state.now
+        moment = now.replace(minute=now.minute - now.minute % 5, second=0) + timedelta(hours=1, minutes=5)
+        end = clock.at(now.date(), door.dataset.world.exercise.ends_at) - timedelta(minutes=10)
+        while moment < end:
+            if overlapping(door.state, moment, 10) is None and not is_quiet(door.dataset, client, moment):
+                at = clock.iso(moment)
+                door.act(ScheduleCallback(client=client, at=at))
+                door.act(PlaceSlot(subject=client, at=at, reason="Pas de réponse au premier appel"))
+                return
+            moment += timedelta(minutes=5)
+
+    def _do_task(self, ref: str) -> None:
+        task = self.door.state.tasks.tasks[ref]
+        if task.document is not None and task.client is not None:
+            self.door.act(SendDocument(document=task.document, client=task.client))
+        while self.door.state.tasks.tasks[ref].done_at is None:
+            self.door.act(CompleteTask(task=ref))
+            self._take_ringing()
+
+    def _last_tasks(self) -> None:
+        """What is left: promised callbacks at their hour, then tasks."""
+        if not self.is_expert:
+            return
+        for callback in self.door.state.calls.callbacks:
+            moment = clock.parse(callback.at)
+            same_day = moment.date() == self.door.state.now.date()
+            reached = any(c.is_reached for c in self.door.state.calls.ended if c.client == callback.client)
+            if same_day and not callback.is_done and not reached:
+                self._wait_until(moment)
+                self.call(callback.client)
+        for task in self.door.state.tasks.tasks.values():
+            if task.done_at is None:
+                self._do_task(task.ref)
+        self._read_new()

@@ -1,0 +1,435 @@
+"""How a scripted trainee speaks: one call, from the greeting to the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from crm_sandbox.bots.door import Door
+from crm_sandbox.crm.accounts.actions import OpenClient, OpenPanel, RecordFact
+from crm_sandbox.crm.calls.actions import Say, WrapUp
+from crm_sandbox.crm.calls.model import Demand, Script
+from crm_sandbox.crm.calls.state import EndedCall, LiveCall
+from crm_sandbox.crm.calls.substitution import judge
+from crm_sandbox.crm.complaints.actions import ConsultPiece, OpenComplaint, QualifyComplaint, SettleComplaint
+from crm_sandbox.crm.complaints.rules import SOLUTIONS
+from crm_sandbox.crm.credit.actions import AskExemption, TakePayment, ViewCredit
+from crm_sandbox.crm.credit.rules import BLACK, RED, exposure_with_draft
+from crm_sandbox.crm.orders.actions import AddLine, Confirm, NoteLostSale, ShowSubstitutes
+from crm_sandbox.crm.orders.rules import available, next_delivery, to_sellable
+from crm_sandbox.crm.tasks.actions import MessageField, Transmit
+from crm_sandbox.kernel import clock
+
+HURRIED_RESERVE_T = 150
+ARGUE_RESERVE_T = 700
+NEXT_CALL_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What a scripted trainee does well or not; the expert does everything."""
+
+    reads_file: bool = True
+    presents: bool = True
+    asks_for_the_right_person: bool = True
+    questions: bool = True
+    picks_best_substitute: bool = True
+    announces_stockout: bool = True
+    announces_packaging: bool = True
+    reads_back: bool = True
+    announces_replacement: bool = True
+    records_facts: bool = True
+    records_noise: bool = False
+    fixes_next: bool = True
+    listens_first: bool = True
+    checks_history: bool = True
+    reports: bool = True
+    transmits: bool = True
+    reminds_due: bool = True
+    minds_credit: bool = True
+
+
+class Talk:
+    """One call under way, spoken by a scripted trainee."""
+
+    def __init__(self, door: Door, script: Script, manner: Manner) -> None:
+        self.door = door
+        self.script = script
+        self.manner = manner
+
+    @property
+    def live(self) -> LiveCall | None:
+        """The call, while it lasts."""
+        return self.door.state.calls.live
+
+    def say(self, act: str, **params: object) -> bool:
+        """Say an act; False once the call is over."""
+        if self.live is None:
+            return False
+        self.door.act(Say.from_payload({"act": act, **params}))
+        return self.live is not None
+
+    def has_time(self) -> bool:
+        """Whether the client still has patience for something that is not necessary."""
+        return self.live is not None and self.live.patience_t > HURRIED_RESERVE_T and not self.live.is_shortening
+
+    def may(self, right: str) -> bool:
+        """Whether the person on the line decides a subject."""
+        role = self.script.roles.get(self.live.role) if self.live else None
+        return role is not None and right in role.rights
+
+    def run(self) -> None:
+        """The whole call."""
+        if self.live is None:
+            return
+        if self.live.role == "voicemail":
+            self.say("leave_message", content=["name", "callback"])
+            return
+        if self.manner.presents:
+            self.say("greet")
+        if self.script.complaint is not None:
+            self._complaint()
+        elif self._reach():
+            self._sell()
+        self._close()
+
+    def _reach(self) -> bool:
+        """Get the person who may order; False when he cannot be had."""
+        if self.may("order") or not self.script.demands:
+            return True
+        if not self.manner.asks_for_the_right_person:
+            return True
+        target = next((role.ref for role in self.script.roles.values() if "order" in role.rights), None)
+        if target is None:
+            return True
+        self.say("state_purpose", purpose="order")
+        self.say("ask_for", target=target)
+        if self.may("order"):
+            self.say("greet")
+            return True
+        return False
+
+    def _sell(self) -> None:
+        hurried = self.script.persona.is_hurried
+        if self.manner.presents and not hurried and self.live and self.live.direction == "outbound":
+            self.say("state_purpose", purpose="order")
+        if self.manner.presents and self.live and self.live.direction == "outbound":
+            self.say("check_moment", minutes=2 if hurried else 4)
+        self._call_for_demands()
+        self._lines()
+        if self.manner.questions and not hurried:
+            self._discover()
+        self._offers()
+        self._lines()
+        self._remind()
+
+    def _call_for_demands(self) -> None:
+        client = self.door.dataset.world.clients[self.script.client]
+        wanted = {demand.trigger for demand in self.script.demands}
+        usual = [habit.product for habit in client.habits if habit.trend != "stopped"][:4]
+        if usual and ("act:recall_habits" in wanted or "ask_open:order" not in wanted):
+            self.say("recall_habits", products=usual)
+        if "ask_open:order" in wanted:
+            self.say("ask_open", theme="order")
+
+    def _lines(self) -> None:
+        """Enter what was asked, demand after demand, as each calls for the next."""
+        for _ in range(len(self.script.demands) + 1):
+            live = self.live
+            if live is None:
+                return
+            told = [d for d in self.script.demands if live.demands.get(d.ref) == "expressed"]
+            if not told:
+                waiting = [d for d in self.script.demands if live.demands.get(d.ref, "untold") == "untold"]
+                if any(self._follows(live, d) for d in waiting) and self.has_time():
+                    self.say("rephrase", subject=self.script.demands[0].ref)
+                    continue
+                return
+            for demand in told:
+                self._line(demand)
+
+    def _follows(self, live: LiveCall, demand: Demand) -> bool:
+        kind, _, subject = demand.trigger.partition(":")
+        return kind == "after" and live.demands.get(subject) in ("satisfied", "postponed")
+
+    def _line(self, demand: Demand) -> None:
+        door, products = self.door, self.door.dataset.world.products
+        client = door.dataset.world.clients[self.script.client]
+        on = next_delivery(door.dataset, client, door.state.now)
+        product = products[demand.product]
+        quantity = to_sellable(product, max(demand.quantity, product.minimum), "exact")
+        draft = door.state.orders.draft_of(client.ref)
+        if draft is not None and draft.line(product.ref) is not None:
+            return
+        if available(door.dataset, door.state, product.ref, on) < quantity:
+            self._replace(demand)
+            return
+        said = demand.value * (product.units_per_carton if demand.unit == "carton" else 1)
+        if self.manner.announces_packaging and demand.nature != "usual" and said != quantity:
+            self.say("state_packaging", product=product.ref, quantity=quantity)
+        source = "habit" if demand.nature == "usual" else "request"
+        asked = {"asked": said} if said != quantity else {}
+        door.act(
+            AddLine.from_payload(
+                {"client": client.ref, "product": product.ref, "quantity": quantity, "source": source, **asked}
+            )
+        )
+
+    def _replace(self, demand: Demand) -> None:
+        door, manner = self.door, self.manner
+        client = self.script.client
+        if manner.announces_stockout:
+            self.say("state_availability", product=demand.product)
+        door.act(ShowSubstitutes.from_payload({"client": client, "product": demand.product}))
+        for other in self._substitutes(demand):
+            if self.live is None:
+                return
+            self.say("offer_substitute", origin=demand.product, product=other)
+            if manner.picks_best_substitute and self.live is not None and other not in self.live.accepted:
+                if self.live.patience_t < ARGUE_RESERVE_T:
+                    break
+                self.say("argue", product=other, advantage="same_use", need="continuity")
+                self.say("offer_substitute", origin=demand.product, product=other)
+            if self.live is not None and other in self.live.accepted:
+                product = door.dataset.world.products[other]
+                quantity = to_sellable(product, demand.quantity, "exact")
+                if manner.announces_packaging:
+                    self.say("state_packaging", product=other, quantity=quantity)
+                door.act(
+                    AddLine.from_payload(
+                        {
+                            "client": client,
+                            "product": other,
+                            "quantity": quantity,
+                            "origin": demand.product,
+                            "source": "substitution",
+                        }
+                    )
+                )
+                return
+        door.act(
+            NoteLostSale.from_payload(
+                {
+                    "client": client,
+                    "product": demand.product,
+                    "quantity": max(1, demand.quantity),
+                    "reason": "out_of_stock",
+                }
+            )
+        )
+
+    def _substitutes(self, demand: Demand) -> list[str]:
+        """What to offer: the best that the client will take; a beginner offers whatever comes first, right or wrong."""
+        door = self.door
+        world = door.dataset.world
+        origin = world.products[demand.product]
+        client = world.clients[self.script.client]
+        on = next_delivery(door.dataset, client, door.state.now)
+        draft = door.state.orders.draft_of(client.ref)
+        ranked = []
+        for other in world.products.values():
+            stock = available(door.dataset, door.state, other.ref, on)
+            if other.ref == origin.ref or other.usage != origin.usage or stock < demand.quantity:
+                continue
+            if draft is not None and draft.line(other.ref) is not None:
+                continue
+            trust = self.live.trust if self.live else 0
+            verdict = judge(
+                origin, other, demand.constraints, self.script.persona, trust=trust, is_argued=False, stock=stock
+            )
+            ranked.append((verdict.score_pm, other.ref, verdict.answer))
+        if self.manner.picks_best_substitute:
+            fitting = [(pm, ref) for pm, ref, answer in ranked if answer in ("accepted", "hesitates")]
+            return [ref for _, ref in sorted(fitting, reverse=True)][:1]
+        return [ref for _, ref, _ in sorted(ranked)][:2]
+
+    def _discover(self) -> None:
+        """Ask what the facts call for, giving something back between questions."""
+        client = self.door.dataset.world.clients[self.script.client]
+        for fact in self.script.facts:
+            if self.live is None or fact.kind != "useful" or fact.ref in self.live.revealed:
+                continue
+            for trigger in fact.triggers:
+                if trigger.act in ("ask_open", "ask_closed") and trigger.theme not in client.known_themes:
+                    if not self.has_time():
+                        return
+                    if self.live is not None and self.live.questions >= self.script.persona.questions_max:
+                        self.say("rephrase", subject="need")
+                    self.say(trigger.act, theme=trigger.theme)
+                    break
+                if trigger.act in ("rephrase", "listen") and self.has_time():
+                    self.say(trigger.act)
+                    break
+
+    def _offers(self) -> None:
+        triggers = {demand.trigger for demand in self.script.demands}
+        if "act:state_promotion" in triggers and self.has_time():
+            wanted = next(d.product for d in self.script.demands if d.trigger == "act:state_promotion")
+            promotion = next((p.ref for p in self.door.dataset.world.promotions.values() if p.product == wanted), None)
+            if promotion is not None:
+                self.say("state_promotion", promotion=promotion)
+        self._lines()
+        if "act:state_terms" in triggers and self.has_time():
+            threshold = self.door.dataset.world.policy.carriage_free_cents // 100
+            self.say("state_terms", theme="carriage_free", value=threshold)
+
+    def _remind(self) -> None:
+        client = self.door.dataset.world.clients[self.script.client]
+        if self.manner.reminds_due and client.credit.overdue and self.may("payment") and self.has_time():
+            self.say("remind_due", invoice=client.credit.overdue[0].ref)
+
+    def _complaint(self) -> None:
+        door, manner, complaint = self.door, self.manner, self.script.complaint
+        assert complaint is not None  # noqa: S101 - the caller has checked it
+        client = self.script.client
+        if manner.reads_file:
+            door.act(OpenClient(client=client))
+            self.read_file(("complaints",))
+        if manner.listens_first:
+            self.say("listen")
+            self.say("empathise")
+        door.act(
+            OpenComplaint.from_payload(
+                {
+                    "client": client,
+                    "reason": complaint.reason,
+                    "order": complaint.order,
+                    "product": complaint.product,
+                    "wish": complaint.wish,
+                }
+            )
+        )
+        ref = [*door.state.complaints.complaints][-1]
+        if manner.questions:
+            self.say("ask_open", theme="consequence")
+            self.say("rephrase", subject="complaint")
+        solutions = [s for s in complaint.solutions if s.is_accepted and not s.is_beyond_authority]
+        if manner.checks_history:
+            self.say("hold", reason="je regarde la préparation", duration_s=20)
+            for piece in complaint.required_pieces:
+                door.act(ConsultPiece.from_payload({"complaint": ref, "piece": piece}))
+            door.act(
+                QualifyComplaint.from_payload({"complaint": ref, "status": complaint.status, "cause": complaint.cause})
+            )
+        chosen = solutions[0].ref if manner.checks_history and solutions else complaint.solutions[-1].ref
+        self.say("offer_solution", solution=chosen)
+        if manner.checks_history:
+            self.say("commit", what="redelivery", when="next_delivery")
+            self.say("state_delivery", date="next_delivery")
+            if chosen in SOLUTIONS:
+                door.act(SettleComplaint.from_payload({"complaint": ref, "solution": chosen, "amount_cents": 0}))
+
+    def _close(self) -> None:
+        door, manner = self.door, self.manner
+        client = self.script.client
+        draft = door.state.orders.draft_of(client)
+        if self.live is not None and draft is not None:
+            if manner.reads_back:
+                self.say("state_delivery", date="next_delivery")
+                elements = ["content", "quantities", "delivery", "payment"]
+                if manner.announces_replacement and any(line.origin for line in draft.lines):
+                    elements.append("replaced")
+                self.say("read_back", elements=elements)
+            else:
+                self.say("read_back", elements=["content"])
+        if manner.minds_credit:
+            self._credit()
+        draft = door.state.orders.draft_of(client)
+        if draft is not None and draft.lines and not self._is_awaited(draft.ref):
+            door.act(Confirm.from_payload({"order": draft.ref}))
+        if self.live is not None and manner.fixes_next:
+            file = door.dataset.world.clients[client]
+            hour = file.preferred_hours[0].start if file.preferred_hours else "10:00"
+            day = door.state.now.date() + timedelta(days=NEXT_CALL_DAYS)
+            self.say("agree_next", next_kind="callback", date=day.isoformat(), time=hour)
+        self._record()
+        self.say("conclude")
+
+    def _credit(self) -> None:
+        """In red: say so to whoever may hear it, take a payment, else ask accounts for an exemption."""
+        door, client = self.door, self.door.dataset.world.clients[self.script.client]
+        draft = door.state.orders.draft_of(client.ref)
+        if draft is None or exposure_with_draft(door.dataset, door.state, client).state not in (RED, BLACK):
+            return
+        door.act(ViewCredit(client=client.ref))
+        if self.live is not None and self.may("payment"):
+            self.say("rephrase", subject="order")
+            self.say("state_credit", form="factual")
+            for invoice in client.credit.overdue:
+                if self.live is not None and client.credit.is_litigation is False:
+                    door.act(TakePayment(client=client.ref, invoice=invoice.ref))
+        if exposure_with_draft(door.dataset, door.state, client).state in (RED, BLACK):
+            door.act(
+                AskExemption(
+                    order=draft.ref,
+                    reason="Commande habituelle, encours dépassé",
+                    proposal="Règlement à réception de la commande",
+                )
+            )
+
+    def _is_awaited(self, order: str) -> bool:
+        return any(r.order == order and r.answer != "granted" for r in self.door.state.credit.requests.values())
+
+    def _record(self) -> None:
+        live = self.live
+        if live is None:
+            return
+        facts = {fact.ref: fact for fact in self.script.facts}
+        for ref in live.revealed:
+            fact = facts.get(ref)
+            wanted = fact is not None and (
+                (fact.kind == "useful" and self.manner.records_facts)
+                or (fact.kind != "useful" and self.manner.records_noise)
+            )
+            if fact is None or not wanted or "{" in fact.value:
+                continue
+            known = self.door.state.accounts.of(live.client).records
+            if not any(r.field == fact.field and r.value == fact.value for r in known):
+                self.door.act(
+                    RecordFact.from_payload({"client": live.client, "field": fact.field, "value": fact.value})
+                )
+
+    def read_file(self, panels: tuple[str, ...]) -> None:
+        """Open sections of the file before calling."""
+        for panel in panels:
+            self.door.act(OpenPanel.from_payload({"client": self.script.client, "panel": panel}))
+
+
+def report(door: Door, call: EndedCall, manner: Manner) -> None:
+    """The report of a call, and the transmissions that it made necessary."""
+    script = door.dataset.script(call.client)
+    orders = [o for o in door.state.orders.of_client(call.client) if o.call == call.ref]
+    outcome = _outcome(call, bool(orders))
+    if manner.reports:
+        payload: dict[str, object] = {"call": call.ref, "outcome": outcome}
+        if outcome in ("no_order", "refused"):
+            payload["reason"] = "Pas de besoin cette semaine"
+        door.act(WrapUp.from_payload(payload))
+    if script is None or not manner.transmits or not call.is_reached:
+        return
+    for message in script.expected_messages:
+        fields = tuple(MessageField(name=name, value=_value(door, call, name)) for name in message.minimum)
+        door.act(Transmit(department=message.department, subject=message.subject, client=call.client, fields=fields))
+
+
+def _outcome(call: EndedCall, has_order: bool) -> str:
+    if call.ending in ("no_answer", "voicemail"):
+        return "no_answer"
+    if call.live is not None and any(flag.startswith("complaint:") for flag in call.live.flags):
+        return "complaint"
+    if has_order:
+        return "order"
+    return "refused" if call.ending == "client_hung_up" else "no_order"
+
+
+def _value(door: Door, call: EndedCall, name: str) -> str:
+    client = door.dataset.world.clients[call.client]
+    complaints = [c for c in door.state.complaints.complaints.values() if c.client == call.client]
+    known = {
+        "client": client.trade_name,
+        "product": complaints[-1].product if complaints else (client.habits[0].product if client.habits else "-"),
+        "complaint": complaints[-1].ref if complaints else "-",
+        "contact": call.speaker,
+        "promised_date": clock.iso(door.state.now)[:10],
+    }
+    return known.get(name) or "voir la fiche"

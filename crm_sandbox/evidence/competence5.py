@@ -1,0 +1,147 @@
+"""Indicators of competence 5, organise one's activity: plan, hours, tasks, promises, exchanges with departments."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from crm_sandbox.crm.calls.rules import is_quiet
+from crm_sandbox.crm.desk.events import DocumentPinned
+from crm_sandbox.crm.plan.events import PlanSubmitted
+from crm_sandbox.crm.tasks.events import MessageArrived, MessageRead, TaskDone, TransmissionSent
+from crm_sandbox.evidence.model import Mark
+from crm_sandbox.evidence.registry import Finding, indicator
+from crm_sandbox.evidence.story import CallStory, Story
+from crm_sandbox.kernel import clock
+
+USEFUL_DOCUMENTS = ("price_list", "promotion", "tours", "procedure")
+
+
+@indicator("I-ORG-02", "CR5.2.a", "C5.3")
+def due_clients_planned(story: Story) -> Finding:
+    """Clients due today who have a place in the submitted plan (those promised a callback included)."""
+    submitted = story.of(PlanSubmitted)
+    if not submitted:
+        return Finding([])
+    seq, plan = submitted[0]
+    placed = (
+        {subject for kind, subject, _ in plan.slots if kind == "call"} if isinstance(plan, PlanSubmitted) else set()
+    )
+    due = story.dataset.world.exercise.due_clients
+    return Finding([Mark(seq, ref in placed, ref) for ref in due])
+
+
+@indicator("I-ORG-06", "CR5.2.c", "C5.3")
+def tasks_on_time(story: Story) -> Finding:
+    """Tasks given for the day, done before their deadline."""
+    done = {item.task: (seq, item.at) for seq, item in story.of(TaskDone) if isinstance(item, TaskDone)}
+    last = story.steps[-1].seq if story.steps else 0
+    marks = []
+    for task in story.dataset.world.exercise.tasks:
+        seq, at = done.get(task.ref, (last, ""))
+        due = clock.at(story.final.now.date(), task.due_at)
+        marks.append(Mark(seq, bool(at) and clock.parse(at) <= due, task.ref, at[11:16]))
+    return Finding(marks)
+
+
+@indicator("I-ORG-07", "CR5.2.c", "CR6.2.d", "C5.3")
+def promised_callbacks_kept(story: Story) -> Finding:
+    """Callbacks that fell due, made within ten minutes of their hour."""
+    marks = []
+    for callback in story.final.calls.callbacks:
+        if clock.parse(callback.at) > story.final.now:
+            continue
+        call = next((c for c in story.calls if c.client == callback.client and c.direction == "outbound"), None)
+        last = story.steps[-1].seq if story.steps else 0
+        marks.append(Mark(call.seq if call else last, callback.is_done, callback.client, callback.at[11:16]))
+    return Finding(marks)
+
+
+@indicator("I-ORG-08", "CR1.2.d", "C5.2")
+def calls_in_quiet_hours(story: Story) -> Finding:
+    """Attempts made in a client's slack period without his having asked for it."""
+    marks = []
+    for call in story.calls:
+        if call.direction != "outbound" or call.client not in story.dataset.world.clients:
+            continue
+        now = call.at_dial.now
+        promised = any(c.client == call.client and c.is_done for c in story.final.calls.callbacks)
+        marks.append(
+            Mark(call.seq, is_quiet(story.dataset, call.client, now) and not promised, call.client, f"{now:%H:%M}")
+        )
+    return Finding(marks)
+
+
+@indicator("I-ESP-01", "CR5.1.a", "C5.1")
+def documents_at_hand(story: Story) -> Finding:
+    """The day's useful documents, pinned or read before the first call."""
+    first = next((call.seq for call in story.calls if call.direction == "outbound"), None)
+    pinned = {item.document: seq for seq, item in story.of(DocumentPinned) if isinstance(item, DocumentPinned)}
+    marks = []
+    for document in story.dataset.world.documents.values():
+        if document.kind in USEFUL_DOCUMENTS:
+            seq = pinned.get(document.ref)
+            marks.append(Mark(seq or first or 1, seq is not None and (first is None or seq < first), document.ref))
+    return Finding(marks)
+
+
+@indicator("I-ECH-01", "CR5.3.b", "CR6.3.b", "C5.4")
+def transmissions_complete(story: Story) -> Finding:
+    """Transmissions that calls made necessary, sent to the right department with what it needs."""
+    sent = [(seq, item) for seq, item in story.of(TransmissionSent) if isinstance(item, TransmissionSent)]
+    marks = []
+    for call in story.reached():
+        for expected in call.script.expected_messages if call.script and _was_served(call) else ():
+            found = next(
+                (
+                    seq
+                    for seq, item in sent
+                    if item.client == call.client
+                    and item.department == expected.department
+                    and set(expected.minimum) <= {name for name, _ in item.fields}
+                ),
+                None,
+            )
+            marks.append(Mark(found or call.ended_seq or call.seq, found is not None, call.client, expected.department))
+    return Finding(marks)
+
+
+def _was_served(call: CallStory) -> bool:
+    return call.live is not None and call.ended_seq is not None
+
+
+@indicator("I-ECH-02", "CR4.1.c", "C5.4")
+def transmissions_needed(story: Story) -> Finding:
+    """Transmissions that no department expected: nobody needed them, or not that department."""
+    expected = {
+        (call.client, message.department)
+        for call in story.reached()
+        if call.script
+        for message in call.script.expected_messages
+    }
+    return Finding(
+        [
+            Mark(seq, (item.client, item.department) not in expected, item.client or "", item.department)
+            for seq, item in story.of(TransmissionSent)
+            if isinstance(item, TransmissionSent)
+        ]
+    )
+
+
+@indicator("I-ECH-03", "CR5.3.a", "C5.5")
+def messages_read_in_time(story: Story) -> Finding:
+    """Messages from departments, read within the hour of their arrival."""
+    read = {item.message: (seq, item.at) for seq, item in story.of(MessageRead) if isinstance(item, MessageRead)}
+    arrived = {item.message for _, item in story.of(MessageArrived) if isinstance(item, MessageArrived)}
+    last = story.steps[-1].seq if story.steps else 0
+    marks = []
+    for message in story.final.tasks.messages.values():
+        seq, at = read.get(message.ref, (last, ""))
+        start = clock.parse(message.at) if message.ref in arrived else _opening(story)
+        in_time = bool(at) and clock.seconds_between(start, clock.parse(at)) <= 3600
+        marks.append(Mark(seq, in_time, message.ref, at[11:16]))
+    return Finding(marks)
+
+
+def _opening(story: Story) -> datetime:
+    exercise = story.dataset.world.exercise
+    return clock.at(story.final.now.date(), exercise.starts_at)

@@ -1,0 +1,30 @@
+"""All indicators together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crm_sandbox.evidence import competence1, competence4, competence5
+from crm_sandbox.evidence.model import Evidence, Indicator
+from crm_sandbox.evidence.registry import RULES
+from crm_sandbox.evidence.story import Story
+
+MODULES = (competence1, competence4, competence5)
+"""Imported for what they register."""
+
+
+def collect(story: Story, definitions: Mapping[str, Indicator]) -> tuple[Evidence, ...]:
+    """What every indicator found in a run, in the order of the certification data."""
+    found = []
+    for ref, definition in definitions.items():
+        rule = RULES.get(ref)
+        if rule is not None:
+            finding = rule.find(story)
+            found.append(Evidence(definition, tuple(finding.marks), tuple(finding.alerts)))
+    return tuple(found)
+
+
+def criteria_of(ref: str) -> tuple[str, ...]:
+    """The criteria that an indicator informs."""
+    rule = RULES.get(ref)
+    return rule.criteria if rule else ()

@@ -1,0 +1,149 @@
+"""A run told again: its steps with the states before and after, and its calls with what was said, seen and typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from crm_sandbox.crm.accounts.events import PanelViewed
+from crm_sandbox.crm.calls.events import (
+    ActSaid,
+    CallAnswered,
+    CallDialed,
+    CallEnded,
+    CallNotAnswered,
+    WrapupCompleted,
+)
+from crm_sandbox.crm.calls.model import Script
+from crm_sandbox.crm.calls.state import LiveCall
+from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.runtime import CrmDecider
+from crm_sandbox.crm.state import RunState, initial_state
+from crm_sandbox.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One recorded action: its number, its kind, and what happened."""
+
+    seq: int
+    kind: str
+    at: str
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An act, where it stands, and to whom it was said."""
+
+    seq: int
+    act: str
+    args: dict[str, str]
+    role: str
+
+
+@dataclass(slots=True)
+class CallStory:
+    """One call: from the opening of the file to its report. `at_dial` is the state before dialling or answering,
+    `live` the call as it ended."""
+
+    ref: str
+    client: str
+    direction: str
+    seq: int
+    at_dial: RunState
+    script: Script | None
+    answered_seq: int | None = None
+    role: str = ""
+    said: list[Said] = field(default_factory=list)
+    events: list[tuple[int, Event]] = field(default_factory=list)
+    panels: set[str] = field(default_factory=set)
+    live: LiveCall | None = None
+    ending: str = ""
+    ended_seq: int | None = None
+    ended_at: str = ""
+    report: tuple[int, WrapupCompleted] | None = None
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether a person was on the line."""
+        return self.answered_seq is not None and self.role != "voicemail"
+
+    def of(self, kind: type[Event]) -> list[tuple[int, Event]]:
+        """The events of one kind during the call, with their steps."""
+        return [(seq, item) for seq, item in self.events if isinstance(item, kind)]
+
+    def acts(self, *codes: str) -> list[Said]:
+        """What was said of the given acts."""
+        return [said for said in self.said if said.act in codes]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The whole run. `events` are (seq, event) pairs in order; `states` is the state after each step (index 0: before
+    the first)."""
+
+    dataset: Dataset
+    steps: tuple[Step, ...]
+    calls: tuple[CallStory, ...]
+    events: tuple[tuple[int, Event], ...]
+    final: RunState
+
+    def of(self, kind: type[Event]) -> list[tuple[int, Event]]:
+        """The events of one kind, with their steps."""
+        return [(seq, item) for seq, item in self.events if isinstance(item, kind)]
+
+    def reached(self) -> list[CallStory]:
+        """The calls in which a person was on the line."""
+        return [call for call in self.calls if call.is_reached]
+
+
+def tell(decider: CrmDecider, dataset: Dataset, steps: Iterable[Step]) -> Story:
+    """Fold a run's steps into its story."""
+    state = initial_state(dataset)
+    told: list[Step] = []
+    calls: dict[str, CallStory] = {}
+    events: list[tuple[int, Event]] = []
+    for step in steps:
+        told.append(step)
+        for item in step.events:
+            before, state = state, decider.evolve(state, item)
+            events.append((step.seq, item))
+            _tell_call(calls, dataset, before, state, step.seq, item)
+    return Story(dataset, tuple(told), tuple(calls.values()), tuple(events), state)
+
+
+def _tell_call(
+    calls: dict[str, CallStory], dataset: Dataset, before: RunState, after: RunState, seq: int, item: Event
+) -> None:
+    """Let one event take its place in the calls that it belongs to."""
+    if isinstance(item, CallDialed):
+        calls[item.call] = _begin(dataset, before, item.call, item.client, "outbound", seq)
+    elif isinstance(item, CallAnswered):
+        call = calls.setdefault(item.call, _begin(dataset, before, item.call, item.client, item.direction, seq))
+        call.answered_seq, call.role = seq, item.role
+    elif isinstance(item, CallNotAnswered):
+        calls[item.call].ending, calls[item.call].ended_at = "no_answer", item.at
+        calls[item.call].ended_seq = seq
+    elif isinstance(item, WrapupCompleted) and item.call in calls:
+        calls[item.call].report = (seq, item)
+    live = before.calls.live or after.calls.live
+    if live is not None and live.ref in calls:
+        _tell_live(calls[live.ref], before, seq, item, live)
+
+
+def _begin(dataset: Dataset, state: RunState, ref: str, client: str, direction: str, seq: int) -> CallStory:
+    script = dataset.script(client) if client in dataset.world.clients else None
+    call = CallStory(ref, client, direction, seq, state, script)
+    call.panels = {panel for viewed, panel in state.accounts.panels if viewed == client}
+    return call
+
+
+def _tell_live(call: CallStory, before: RunState, seq: int, item: Event, live: LiveCall) -> None:
+    call.events.append((seq, item))
+    if isinstance(item, ActSaid):
+        call.said.append(Said(seq, item.act, dict(item.args), live.role))
+    elif isinstance(item, PanelViewed) and item.client == call.client:
+        call.panels.add(item.panel)
+    elif isinstance(item, CallEnded):
+        call.live, call.ending, call.ended_seq, call.ended_at = before.calls.live, item.ending, seq, item.at
