@@ -1,0 +1,272 @@
+"""The written scripts, played on their good and bad paths: the figures that their author expects are the oracle."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from crm_sandbox.bots import MemoryDoor
+from crm_sandbox.crm.accounts.actions import OpenClient
+from crm_sandbox.crm.calls.actions import Answer, Dial, Say
+from crm_sandbox.crm.calls.state import EndedCall, LiveCall
+from crm_sandbox.datasets import load_oracle, scenario_folder
+from crm_sandbox.kernel import clock
+from crm_sandbox.kernel.refusals import Refused
+from tests.worlds import new_door, wait_until
+
+CALLS = scenario_folder("crhr") / "calls"
+PATHS = [
+    pytest.param(path, index, id=f"{path.stem}-{found['ref']}")
+    for path in sorted(CALLS.glob("*.yaml"))
+    for index, found in enumerate(load_oracle(path)["paths"])
+]
+
+
+class Playing:
+    """One path of one script, through the public actions."""
+
+    def __init__(self, client: str, at: str, *, is_inbound: bool) -> None:
+        self.door = new_door()
+        self.client = client
+        self.at = at
+        self.is_inbound = is_inbound
+
+    def run(self, steps: list[dict[str, Any]]) -> None:
+        """Look at the file, get connected, then every step in turn."""
+        before = [step for step in steps if step.get("do") == "open_panel" and not self.is_inbound]
+        self._connect(before)
+        for step in steps:
+            if step not in before:
+                self._step(step)
+
+    def _connect(self, panels: list[dict[str, Any]]) -> None:
+        lead = clock.at(self.door.state.now.date(), self.at) - timedelta(seconds=8 + 3 + 3 * len(panels))
+        wait_until(self.door, f"{lead:%H:%M:%S}")
+        if self.is_inbound:
+            wait_until(self.door, self.at)
+            self.door.act(Answer())
+            return
+        self.door.act(OpenClient(client=self.client))
+        for step in panels:
+            self._step(step)
+        self.door.act(Dial(client=self.client))
+
+    def _step(self, step: dict[str, Any]) -> None:
+        if "say" in step:
+            payload = {key: value for key, value in step.items() if key != "say"}
+            if self.live is not None:
+                self.door.act(Say.from_payload({"act": step["say"], **payload}))
+            return
+        getattr(self, "do_" + step["do"])(step)
+
+    @property
+    def live(self) -> LiveCall | None:
+        return self.door.state.calls.live
+
+    def act(self, kind: str, **payload: Any) -> None:
+        decider = self.door._decider
+        self.door.act(decider.read_action(kind, payload))
+
+    def do_open_panel(self, step: dict[str, Any]) -> None:
+        if step["panel"].startswith("piece:"):
+            complaint = self.door.state.complaints.open_of(self.client)
+            assert complaint is not None
+            self.act("complaint.consult", complaint=complaint.ref, piece=step["panel"].removeprefix("piece:"))
+        else:
+            self.act("client.open_panel", client=self.client, panel=step["panel"])
+
+    def do_set_line(self, step: dict[str, Any]) -> None:
+        self.act("order.add_line", client=self.client, product=step["product"], quantity=step["quantity"])
+
+    def do_confirm_order(self, step: dict[str, Any]) -> None:
+        draft = self.door.state.orders.draft_of(self.client)
+        assert draft is not None
+        self.act("order.confirm", order=draft.ref)
+
+    def do_record_fact(self, step: dict[str, Any]) -> None:
+        self.act("fact.record", client=self.client, field=step["field"], value=step["value"])
+
+    def do_open_complaint(self, step: dict[str, Any]) -> None:
+        self.act("complaint.open", client=self.client, reason=step["reason"])
+
+    def do_qualify_complaint(self, step: dict[str, Any]) -> None:
+        complaint = self.door.state.complaints.open_of(self.client)
+        assert complaint is not None
+        self.act("complaint.qualify", complaint=complaint.ref, status=step["status"])
+
+    def do_transmit(self, step: dict[str, Any]) -> None:
+        fields = [{"name": name, "value": "voir la fiche"} for name in step["fields"]]
+        self.act("message.send", department=step["department"], subject="other", client=self.client, fields=fields)
+
+    def do_plan_next(self, step: dict[str, Any]) -> None:
+        at = clock.iso(clock.at(self.door.state.now.date(), step["time"]))
+        self.act("callback.schedule", client=self.client, at=at)
+
+    # What came of it
+
+    @property
+    def ended(self) -> EndedCall:
+        return next(call for call in reversed(self.door.state.calls.ended) if call.client == self.client)
+
+    @property
+    def talk(self) -> LiveCall | None:
+        return self.live or self.ended.live
+
+    def outcome(self) -> str:
+        confirmed = [o for o in self.door.state.orders.of_client(self.client) if o.status != "draft"]
+        if self.live is not None:
+            return "unfinished"
+        return "order" if confirmed and self.ended.ending == "concluded" else self.ended.ending
+
+    def closing(self) -> int:
+        """Per cent of what the end of the call should hold, that was said."""
+        orders = [o for o in self.door.state.orders.of_client(self.client) if o.status != "draft"]
+        required = {"next"}
+        if orders:
+            required |= {"content", "quantities", "delivery", "payment"}
+            if any(line.origin for line in orders[0].lines):
+                required.add("replaced")
+        said = set(self.talk.elements) if self.talk else set()
+        if any(callback.client == self.client for callback in self.door.state.calls.callbacks):
+            said.add("next")
+        return round(100 * len(required & said) / len(required))
+
+    def ratio(self, name: str) -> str:
+        script = self.door.dataset.script(self.client)
+        assert script is not None
+        facts = {fact.ref: fact for fact in script.facts}
+        useful = [fact for fact in script.facts if fact.kind == "useful"]
+        revealed = [fact for fact in useful if self.talk and fact.ref in self.talk.revealed]
+        records = self.door.state.accounts.of(self.client).records
+        kept = [fact for fact in revealed if any(r.field == fact.field and r.value == fact.value for r in records)]
+        assert facts or not records
+        sent = [
+            message
+            for message in script.expected_messages
+            if any(
+                t.department == message.department and set(message.minimum) <= {name for name, _ in t.fields}
+                for t in self.door.state.tasks.transmissions
+            )
+        ]
+        return {
+            "elicitation": f"{len(revealed)}/{len(useful)}",
+            "recall": f"{len(kept)}/{len(revealed)}",
+            "precision": f"{len(kept)}/{len(records)}",
+            "messages": f"{len(sent)}/{len(script.expected_messages)}",
+        }[name]
+
+    def has_flag(self, flag: str) -> bool:
+        order = next(iter(self.door.state.orders.of_client(self.client)), None)
+        if flag == "below_minimum":
+            return order is not None and order.total_cents < self.door.dataset.world.policy.minimum_order_cents
+        return self.talk is not None and (flag in self.talk.flags or f"solution:{flag}" in self.talk.flags)
+
+
+def _play(path: Path, index: int, without: int | None = None) -> Playing:
+    oracle = load_oracle(path)
+    found = oracle["paths"][index]
+    client = _client_of(path)
+    playing = Playing(client, found["at"], is_inbound=_is_inbound(path))
+    playing.run([step for number, step in enumerate(found["steps"]) if number != without])
+    return playing
+
+
+def _client_of(path: Path) -> str:
+    return next(
+        line.split(":")[1].strip() for line in path.read_text().splitlines() if line.startswith("  ref: ORV-C")
+    )
+
+
+def _is_inbound(path: Path) -> bool:
+    return "direction: inbound" in path.read_text()
+
+
+@pytest.mark.parametrize(("path", "index"), PATHS)
+def test_a_path_gives_the_result_that_its_author_expects(path: Path, index: int) -> None:
+    expected = load_oracle(path)["paths"][index]["expected"]
+    played = _play(path, index)
+    talk = played.talk
+    order = next(iter(played.door.state.orders.of_client(played.client)), None)
+    if expected.get("outcome"):
+        assert played.outcome() == expected["outcome"]
+    if talk is not None:
+        assert talk.mood >= expected.get("mood_min", -3)
+        assert expected.get("annoyance_min", 0) <= talk.annoyance <= expected.get("annoyance_max", 99)
+        assert talk.elapsed_s <= expected.get("duration_max_s", 10_000)
+        for demand, status in expected.get("demands", {}).items():
+            assert talk.demands[demand] == status
+    if "closing" in expected:
+        assert played.closing() == round(100 * expected["closing"])
+    if "total" in expected:
+        assert order is not None
+        assert order.total_cents == round(100 * expected["total"])
+    if "carriage" in expected:
+        assert order is not None
+        assert order.carriage_cents == round(100 * expected["carriage"])
+    for name in ("elicitation", "recall", "precision", "messages"):
+        if name in expected:
+            assert played.ratio(name) == expected[name], name
+    for flag in expected.get("flags", []):
+        assert played.has_flag(flag), flag
+    if "indiscretions" in expected:
+        slips = [f for f in (talk.flags if talk else ()) if f.startswith("indiscretion:")]
+        assert len(slips) == expected["indiscretions"]
+
+
+def test_no_reply_reveals_a_fact_before_its_trigger() -> None:
+    door = new_door()
+    wait_until(door, "15:00")
+    door.act(Dial(client="ORV-C005"))
+    script = door.dataset.script("ORV-C005")
+    assert script is not None
+    door.act(Say(act="greet"))
+    door.act(Say(act="state_purpose", purpose="order"))
+    live = door.state.calls.live
+    assert live is not None
+    heard = " ".join(turn.text for turn in live.turns)
+    assert not any(fact.text in heard for fact in script.facts)
+
+
+def test_a_wording_is_never_said_twice_in_a_row() -> None:
+    door = new_door()
+    wait_until(door, "15:00")
+    door.act(Dial(client="ORV-C005"))
+    door.act(Say(act="greet"))
+    said = []
+    for product in ("ORV-4001", "ORV-1001", "ORV-3001"):
+        door.act(Say(act="state_availability", product=product))
+        live = door.state.calls.live
+        assert live is not None
+        said.append(live.turns[-1].text)
+    assert all(first != second for first, second in zip(said, said[1:], strict=False))
+
+
+def test_a_call_cannot_be_dialled_during_another() -> None:
+    door = new_door()
+    wait_until(door, "10:00")
+    door.act(Dial(client="ORV-C017"))
+    with pytest.raises(Refused) as refused:
+        door.act(Dial(client="ORV-C005"))
+    assert refused.value.refusal.code == "call_under_way"
+
+
+def test_typing_covered_by_the_clients_words_is_free_and_the_rest_is_silence() -> None:
+    door = new_door()
+    wait_until(door, "10:00")
+    door.act(OpenClient(client="ORV-C017"))
+    door.act(Dial(client="ORV-C017"))
+    for panel in ("contacts", "payment", "delivery"):
+        _open(door, panel)
+    live = door.state.calls.live
+    assert live is not None
+    assert live.silence_s == 9 - min(9, _spoken(live))
+
+
+def _open(door: MemoryDoor, panel: str) -> None:
+    door.act(door._decider.read_action("client.open_panel", {"client": "ORV-C017", "panel": panel}))
+
+
+def _spoken(live: LiveCall) -> int:
+    return live.elapsed_s - live.silence_s

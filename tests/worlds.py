@@ -1,0 +1,41 @@
+"""Datasets for tests, built once per process, and doors to play in them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from crm_sandbox.bots import MemoryDoor
+from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.session.actions import Wait
+from crm_sandbox.crm.state import RunState
+from crm_sandbox.datasets import BuiltDataset, build_dataset, dataset_from_lines, load_scenario, scenario_folder
+from crm_sandbox.kernel import clock
+from crm_sandbox.wiring import build_decider
+
+SEED = 1
+
+
+@cache
+def built(seed: int = SEED) -> BuiltDataset:
+    """The `crhr` dataset as it is stored."""
+    return build_dataset(load_scenario(scenario_folder("crhr")), seed)
+
+
+@cache
+def crhr(seed: int = SEED) -> Dataset:
+    """The `crhr` dataset, opened."""
+    made = built(seed)
+    return dataset_from_lines([made.core_line, *(made.client_lines[ref] for ref in sorted(made.client_lines))])
+
+
+def new_door(seed: int = SEED) -> MemoryDoor:
+    """A run in which nothing happened yet."""
+    return MemoryDoor(build_decider(), crhr(seed))
+
+
+def wait_until(door: MemoryDoor, hour: str) -> RunState:
+    """Let time pass until an hour of the day, whatever happens meanwhile."""
+    target = clock.at(door.state.now.date(), hour)
+    while door.state.now < target:
+        door.act(Wait(until=clock.iso(target)))
+    return door.state
