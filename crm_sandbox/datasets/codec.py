@@ -70,7 +70,8 @@ def decode_client(line: str) -> ClientFile:
 
 
 def _canonical(value: object) -> str:
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+    # orjson writes the fields of a dataclass in their own order: only mappings are sorted.
+    return orjson.dumps(orjson.loads(orjson.dumps(value)), option=orjson.OPT_SORT_KEYS).decode()
 
 
 def _history_rows(history: ClientHistory) -> dict[str, Any]:

@@ -140,16 +140,15 @@ def stocked_products(
     for ref in varied:
         product, at = products[ref], stream.at("stock", ref)
         level = at.integer(60, 140, "level")
-        restocks: tuple[Restock, ...] = ()
-        is_out = at.happens(_STOCKOUT_PM, "out")
-        if is_out:
+        if at.happens(_STOCKOUT_PM, "out"):
             level = 0
         elif at.happens(_LOW_STOCK_PM, "low"):
             level = at.integer(4, 12, "remains")
-        if is_out or at.happens(_RECEIPT_PM, "receipt"):
+        stock, restocks = _stock(product, level), product.restocks
+        if stock == 0 or at.happens(_RECEIPT_PM, "receipt"):
             on = open_day(shifted(business_day, f"J+{at.integer(2, 8, 'receipt day')}"), holidays)
             restocks = (Restock(on.isoformat(), _stock(product, 100)),)
-        result[ref] = replace(product, stock=_stock(product, level), restocks=restocks)
+        result[ref] = replace(product, stock=stock, restocks=restocks)
     return result
 
 
