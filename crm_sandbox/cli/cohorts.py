@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shlex
 from dataclasses import asdict
 from typing import Any
 
@@ -162,7 +163,7 @@ def reset(
     if is_json:
         print_json(plan.to_json())
     else:
-        _tell(plan)
+        _tell(plan, name)
 
 
 def _request(connection: Connection, name: str, logins: tuple[str, ...], seed: SeedChoice) -> ResetRequest:
@@ -180,7 +181,7 @@ def _undo(reset_id: str, is_json: bool) -> None:
         click.echo(f"{len(restored)} runs restored, {len(away)} put away.")
 
 
-def _tell(plan: ResetPlan) -> None:
+def _tell(plan: ResetPlan, cohort_name: str) -> None:
     found = plan.to_json()
     print_table(
         ("what", "trainee", "run", "steps"),
@@ -191,4 +192,4 @@ def _tell(plan: ResetPlan) -> None:
         ],
     )
     if plan.reset_id is not None:
-        click.echo(f"Undo with: crm-sandbox reset COHORT --undo {plan.reset_id}")
+        click.echo(f"Undo with: crm-sandbox reset {shlex.quote(cohort_name)} --undo {plan.reset_id}")
