@@ -61,8 +61,8 @@ OUTCOMES = (
     "order", "no_order", "callback", "appointment", "document", "complaint", "no_answer", "absent",
     "wrong_number", "wrong_person", "refused",
 )  # fmt: skip
-PAYMENT_TERMS = ("direct_debit_30d", "cash_on_delivery", "transfer_30d")
-TEMPERATURES = ("ambient", "chilled", "frozen")
+PAYMENT_TERMS = ("direct_debit_30", "cash_on_delivery", "transfer_30")
+TEMPERATURES = ("dry", "fresh", "frozen")
 
 SLUG = matching(r"[a-z][a-z0-9_]*", "lower-case letters, digits and _")
 SCHEMA = one_of(str(SCHEMA_VERSION))

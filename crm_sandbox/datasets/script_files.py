@@ -45,8 +45,9 @@ PANELS = (
 )  # fmt: skip
 PIECES = ("order", "picking", "delivery_note", "invoice", "receipt", "photo")
 SITUATIONS = (
-    "moment", "stockout", "substitute_yes", "substitute_maybe", "substitute_no", "complement_yes", "complement_no", "promotion",
-    "credit", "reminder", "read_back", "cut_short", "hang_up", "goodbye", "habits", "unknown_person", "refusal",
+    "moment", "stockout", "substitute_yes", "substitute_hesitates", "substitute_no", "complement_yes", "complement_no",
+    "promotion", "credit", "reminder", "read_back", "cut_short", "hang_up", "goodbye", "habits", "never_bought",
+    "unknown_person", "who_is_calling", "absent", "not_me", "not_verified", "no_help",
 )  # fmt: skip
 """The situations for which a client has a stock line."""
 
@@ -92,7 +93,7 @@ _CLIENT = record(
     },
     {
         "contract_discount": (BASIS_POINTS, 0), "closing_weekdays": (many(WEEKDAY), ()), "requirements": (many(text(160)), ()),
-        "substitution_policy": (one_of("ask", "allowed", "never"), "ask"), "delivery_instructions": (text(200), ""),
+        "substitution_policy": (one_of("ask", "free", "never"), "ask"), "delivery_instructions": (text(200), ""),
         "alerts": (many(record({"panel": one_of(*PANELS), "level": one_of("info", "warn", "danger"), "text": text(160)}, {"detail": (text(200), "")})), ()),
         "exchanges": (many(record({"days_ago": whole(1, 365), "role": text(30, may_be_empty=True), "outcome": one_of(*OUTCOMES), "note": text(300)}, {"duration_s": (whole(0, 3600), 0)})), ()),
         "complaints": (many(record({"days_ago": whole(1, 365), "product": ref("product"), "reason": one_of(*REASONS), "short_by": _QUANTITY, "status": one_of("open", "closed"), "resolution": text(200)}, {"promise": (text(200, may_be_empty=True), "")})), ()),

@@ -188,7 +188,7 @@ def _identity(
         "closing_weekdays": plan.closing_weekdays,
         "contacts": people,
         "contract_discount_bp": draws.choice((0,) * 9 + (200,), "contract"),
-        "substitution_policy": draws.weighted({"ask": 75, "allowed": 15, "never": 10}, "substitution"),
+        "substitution_policy": draws.weighted({"ask": 75, "free": 15, "never": 10}, "substitution"),
         "requirements": (draws.choice(names["requirements"], "requirement"),) if has_requirement else (),
         "delivery_instructions": draws.choice(names["delivery_instructions"], "instructions"),
         "known_themes": ("delivery_days", "payment_terms"),

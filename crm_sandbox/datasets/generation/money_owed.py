@@ -13,7 +13,7 @@ from crm_sandbox.kernel.money import ceil_to, floor_to
 _DELAYS = {"spotless": (0, 0), "good": (-4, 1), "laggard": (0, 13), "fragile": (3, 28)}
 _INCIDENT_PM = {"spotless": 0, "good": 4, "laggard": 15, "fragile": 60}
 _INCIDENT_DELAY = 9
-_TERM_DAYS = {"direct_debit_30d": 30, "transfer_30d": 30, "cash_on_delivery": 0}
+_TERM_DAYS = {"direct_debit_30": 30, "transfer_30": 30, "cash_on_delivery": 0}
 _LEAST_LIMIT = 50_000
 
 
@@ -35,7 +35,7 @@ def invoices(
         paid = due
         if terms != "cash_on_delivery":
             paid += timedelta(days=max(0, draws.integer(low, high, order.ref, "delay")))
-            if terms == "direct_debit_30d" and draws.happens(_INCIDENT_PM[payer], order.ref, "incident"):
+            if terms == "direct_debit_30" and draws.happens(_INCIDENT_PM[payer], order.ref, "incident"):
                 incident = "Prélèvement rejeté"
                 paid = max(paid, due + timedelta(days=_INCIDENT_DELAY))
         is_kept = keeps_unpaid > 0 and due < business_day

@@ -88,9 +88,9 @@ def plan_client(scenario: Scenario, stock: Shelf, ref: str, position: int, draws
     zone = scenario.zones[draws.weighted({name: row.share for name, row in scenario.zones.items()}, "zone")]
     closing = draws.sample(kind.closing_weekdays, kind.closing_count, "closing")
     state = _FORCED_STATES.get(position) or draws.weighted(CREDIT_STATES, "credit")
-    terms = draws.weighted({"direct_debit_30d": 55, "transfer_30d": 20, "cash_on_delivery": 25}, "terms")
+    terms = draws.weighted({"direct_debit_30": 55, "transfer_30": 20, "cash_on_delivery": 25}, "terms")
     if state != "green" and terms == "cash_on_delivery":
-        terms = "transfer_30d"
+        terms = "transfer_30"
     drift_kind = DRIFTS[position // _DRIFT_EVERY % len(DRIFTS)] if position % _DRIFT_EVERY == 1 else ""
     is_new = not drift_kind and state == "green" and draws.happens(_NEW_CLIENT_PM, "new")
     regulars = _assortment(kind, stock, draws.at("assortment"))

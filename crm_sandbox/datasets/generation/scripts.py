@@ -60,14 +60,16 @@ def generated_script(scenario: Scenario, products: dict[str, Product], speaker: 
         roles=_roles(scenario, speaker),
         demands=demands,
         facts=facts,
-        answers={theme: text for theme, text in scenario.talk["answers"].items() if not _reveals(facts, theme)},
+        answers={} if is_prospect else _answers(scenario, facts),
         lines=dict(scenario.talk["lines"]),
         is_authored=False,
     )
 
 
-def _reveals(facts: Sequence[Fact], theme: str) -> bool:
-    return any(trigger.theme == theme for fact in facts for trigger in fact.triggers)
+def _answers(scenario: Scenario, facts: Sequence[Fact]) -> dict[str, str]:
+    """Replies to the themes that reveal nothing."""
+    revealing = {trigger.theme for fact in facts for trigger in fact.triggers}
+    return {theme: text for theme, text in scenario.talk["answers"].items() if theme not in revealing}
 
 
 def _persona(kind: ClientType, draws: Draws) -> Persona:
