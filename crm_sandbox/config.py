@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,10 +12,10 @@ from crm_sandbox import platform_clock
 
 INSTANCE_VARIABLE = "CRM_SANDBOX_INSTANCE"
 DATABASE_VARIABLE = "CRM_SANDBOX_DATABASE_URL"
-SECRET_VARIABLE = "CRM_SANDBOX_SECRET_KEY"
+SECRET_VARIABLE = "CRM_SANDBOX_SECRET_KEY"  # noqa: S105 - the name of a variable
 
 DATABASE_FILE = "crm_sandbox.sqlite3"
-SECRET_FILE = "secret.key"
+SECRET_FILE = "secret.key"  # noqa: S105 - the name of a file
 SIGNING_FILE = "signing.key"
 
 
@@ -46,10 +47,8 @@ def config_from(environment: Mapping[str, str] = os.environ) -> Config:
 
 
 def _session_key(path: Path) -> str:
-    try:
+    with contextlib.suppress(FileExistsError):
         write_secret(path, platform_clock.new_secret().encode())
-    except FileExistsError:
-        pass
     return path.read_text()
 
 

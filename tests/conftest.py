@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url, text
+
 from crm_sandbox.storage.database import Database, open_database
 from crm_sandbox.storage.migrate import migrate
-from sqlalchemy import make_url, text
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from crm_sandbox.config import config_from
 from crm_sandbox.ledger.ledger import Ledger
 from crm_sandbox.training.demo import create_demo, prepare_demo
 
+EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - compared with, never bound to by default
 HOST, PORT = "127.0.0.1", 8000
 THREADS = 16
 
@@ -83,7 +84,7 @@ def _play(ledger: Ledger[Any, Any], run: str, *, profile: str, actor: str, at: d
 
 
 def _address(host: str, port: int) -> str:
-    return f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/"
+    return f"http://{'127.0.0.1' if host == EVERY_ADDRESS else host}:{port}/"
 
 
 def _serve(host: str, port: int) -> None:
@@ -105,4 +106,4 @@ def _serve_workers(host: str, port: int, workers: int) -> None:
         raise click.UsageError("--workers needs gunicorn, which is not installed here (it does not run on Windows).")
     command = [sys.executable, "-m", "gunicorn", "--reuse-port", "--workers", str(workers)]
     command += ["--worker-class", "gthread", "--threads", "4", "--bind", f"{host}:{port}"]
-    raise SystemExit(subprocess.call([*command, "crm_sandbox:create_app()"]))
+    raise SystemExit(subprocess.call([*command, "crm_sandbox:create_app()"]))  # noqa: S603 - a fixed command, numbers and a host

@@ -95,9 +95,9 @@ class Checker(Generic[S, D]):
 
     def _check_signature(self) -> bool:
         claim = self.claim
-        if self.state is not None and claim.state in {"open", "handed_in"}:
-            if self.rules.kind.is_closed(self.state) != (claim.state == "handed_in"):
-                raise Broken(self.seq, f"the run is marked {claim.state}, its log says otherwise")
+        expected = "handed_in" if self.state is not None and self.rules.kind.is_closed(self.state) else "open"
+        if self.state is not None and claim.state in {"open", "handed_in"} and claim.state != expected:
+            raise Broken(self.seq, f"the run is marked {claim.state}, its log says {expected}")
         if claim.signature is None:
             if claim.state == "handed_in":
                 raise Broken(self.seq, "the run was handed in, and its head is not signed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -129,8 +130,6 @@ def open_centre(config: Config, parts: Parts[S, D]) -> Centre[S, D]:
 def open_signer(config: Config) -> Signer:
     """The installation's signing key, made at first use."""
     if not config.signing_key.exists():
-        try:
+        with contextlib.suppress(FileExistsError):
             write_secret(config.signing_key, new_signing_key())
-        except FileExistsError:
-            pass
     return Signer.read(config.signing_key)

@@ -6,6 +6,10 @@ import tempfile
 from pathlib import Path
 
 import toy
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
 from crm_sandbox.kernel.refusals import Refused
 from crm_sandbox.ledger.export import write_export
 from crm_sandbox.ledger.model import KeyReused, RunNotOpen
@@ -13,9 +17,6 @@ from crm_sandbox.ledger.reading import replay_export, verify_export
 from crm_sandbox.ledger.verify import verify
 from crm_sandbox.storage.database import open_database
 from crm_sandbox.storage.migrate import migrate
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 RUN = "run-1"
 WHO = st.sampled_from([0, 1])
@@ -50,7 +51,9 @@ class TwoProcesses(RuleBasedStateMachine):
             except KeyReused:
                 assert kept != action
             else:
-                assert kept == action and again.is_replay and again.seq == seq
+                assert kept == action
+                assert again.is_replay
+                assert again.seq == seq
             return
         try:
             answer = self.attempt(who, action, key)
@@ -60,7 +63,8 @@ class TwoProcesses(RuleBasedStateMachine):
         except Refused:
             assert amount == 0
             return
-        assert self.is_open and amount != 0
+        assert self.is_open
+        assert amount != 0
         assert answer.seq == len(self.made) + 1
         assert (answer.refusal is not None) == (self.total + amount > toy.LIMIT)
         if answer.refusal is None:
@@ -95,7 +99,9 @@ class TwoProcesses(RuleBasedStateMachine):
 
     def teardown(self):
         found = verify(self.ledgers[0], RUN)
-        assert found.holds and found.redecided == len(self.made) and found.is_signed == (not self.is_open)
+        assert found.holds
+        assert found.redecided == len(self.made)
+        assert found.is_signed == (not self.is_open)
         path = Path(self.folder.name) / "run.ndjson"
         write_export(self.ledgers[1], RUN, [toy.line_of(0)], path, scenario="toy", seed=1)
         assert verify_export(path, toy.rules(), toy.toy_from_lines).holds

@@ -6,9 +6,10 @@ import json
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import text
+
 from crm_sandbox.cli import main
 from crm_sandbox.storage.database import open_database
-from sqlalchemy import text
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +51,10 @@ def runs(crm, *options):
 def test_the_cohort_has_open_runs(centre):
     found = runs(centre, "--cohort", "C1", "--state", "open")
     assert [run["trainee"] for run in found] == ["lea", "max", "nina"]
-    assert {run["scenario"] for run in found} == {"crhr"} and {run["seed"] for run in found} == {4}
-    assert len(found[0]["dataset_digest"]) == 64 and found[0]["head"]["seq"] == 0
+    assert {run["scenario"] for run in found} == {"crhr"}
+    assert {run["seed"] for run in found} == {4}
+    assert len(found[0]["dataset_digest"]) == 64
+    assert found[0]["head"]["seq"] == 0
     shown = json.loads(centre("cohort", "show", "C1", "--json").stdout)
     assert shown["people"]["trainer"] == ["tom"]
 
@@ -80,7 +83,8 @@ def test_an_account_gets_tokens_and_passwords(centre):
 def test_a_reset_is_shown_done_and_undone(centre):
     before = runs(centre, "--cohort", "C1")
     plan = json.loads(centre("reset", "C1", "--trainee", "max", "--dry-run", "--json").stdout)
-    assert [item["trainee"] for item in plan["archived"]] == ["max"] and plan["reset"] is None
+    assert [item["trainee"] for item in plan["archived"]] == ["max"]
+    assert plan["reset"] is None
     assert runs(centre, "--cohort", "C1") == before
     done = json.loads(centre("reset", "C1", "--trainee", "max", "--json").stdout)
     assert done["archived"] == plan["archived"]
@@ -95,13 +99,16 @@ def test_a_reset_is_shown_done_and_undone(centre):
 def test_a_played_run_is_exported_verified_and_replayed(centre, tmp_path):
     run = last(centre("bot", "play", "crhr", "--seed", 1, "--profile", "beginner"))
     found = json.loads(centre("run", "verify", run, "--json").stdout)
-    assert found["ok"] and found["signed"] and found["redecided"] == found["steps"] > 0
+    assert found["ok"]
+    assert found["signed"]
+    assert found["redecided"] == found["steps"] > 0
     path = tmp_path / "run.ndjson"
     centre("run", "export", run, "--out", path)
     assert json.loads(centre("run", "verify", path, "--json").stdout)["state_digest"] == found["state_digest"]
     assert last(centre("replay", path, "--digest")) == found["state_digest"]
     shown = json.loads(centre("replay", path, "--to", 3, "--json").stdout)
-    assert shown["seq"] == 3 and len(shown["actions"]) == 3
+    assert shown["seq"] == 3
+    assert len(shown["actions"]) == 3
     centre("replay", path, "--to", 99999, status=2)
     lines = path.read_bytes().split(b"\n")
     rows = next(number for number, line in enumerate(lines) if line.startswith(b'{"envelope"'))
@@ -133,7 +140,8 @@ def test_scenarios_are_listed_and_checked(crm, tmp_path):
     broken.mkdir()
     (broken / "scenario.yaml").write_text("nonsense: true\n")
     found = json.loads(crm("scenario", "check", broken, "--json", status=1).stdout)
-    assert not found["ok"] and found["errors"]
+    assert not found["ok"]
+    assert found["errors"]
     crm("scenario", "check", tmp_path / "nothing", status=2)
 
 
@@ -155,7 +163,8 @@ def test_a_database_that_cannot_be_used_is_said_in_one_sentence(crm, tmp_path):
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     database.dispose()
     found = crm("run", "list", CRM_SANDBOX_DATABASE_URL=url, status=1)
-    assert found.stderr.startswith("Error: The database") and "newer" in found.stderr
+    assert found.stderr.startswith("Error: The database")
+    assert "newer" in found.stderr
     assert found.stderr.count("\n") == 1
 
 

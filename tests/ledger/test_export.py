@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import toy
+
 from crm_sandbox.ledger.export import log_lines, row_line, write_export
 from crm_sandbox.ledger.model import RunNotOpen, UnknownStep
 from crm_sandbox.ledger.reading import NotAnExport, read_export, replay_export, verify_export
@@ -53,7 +57,8 @@ def rewritten(path, change, *, is_sealed=False):
 
 def test_an_export_holds_and_says_what_the_run_says(ledger, file):
     found, kept = checked(file), verify(ledger, RUN)
-    assert found.holds and found.is_signed
+    assert found.holds
+    assert found.is_signed
     assert (found.steps, found.redecided, found.state_digest) == (STEPS, STEPS, kept.state_digest)
     assert found.public_key == ledger.signer.public_key
     assert checked(file, trusted_key=ledger.signer.public_key).holds
@@ -62,7 +67,8 @@ def test_an_export_holds_and_says_what_the_run_says(ledger, file):
 
 def test_a_run_that_is_not_handed_in_holds_without_a_signature(ledger, tmp_path):
     found = checked(written(ledger, tmp_path))
-    assert found.holds and not found.is_signed
+    assert found.holds
+    assert not found.is_signed
 
 
 def test_a_run_without_a_dataset_cannot_be_exported(database, tmp_path):
@@ -126,7 +132,8 @@ def test_every_changed_byte_is_noticed(file):
 )
 def test_a_change_is_named_by_its_step_even_when_sealed_anew(file, change, step, is_sealed):
     found = checked(rewritten(file, change, is_sealed=is_sealed))
-    assert found.fault is not None and found.fault.reason
+    assert found.fault is not None
+    assert found.fault.reason
     assert found.fault.step == step
 
 
@@ -147,4 +154,18 @@ def test_a_line_after_the_seal_is_noticed(file):
 
 def test_an_export_of_other_rules_replays_by_its_events(file):
     found = verify_export(file, toy.rules("2"), toy.toy_from_lines)
-    assert found.holds and found.not_redecided == STEPS
+    assert found.holds
+    assert found.not_redecided == STEPS
+
+
+def test_the_script_of_the_documentation_checks_an_export_by_hand(file, tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "ledger.md").read_text(encoding="utf-8")
+    script = tmp_path / "by_hand.py"
+    script.write_text(page.split("```python\n")[1].split("```")[0], encoding="utf-8")
+
+    def run():
+        return subprocess.run([sys.executable, script, file], capture_output=True, text=True, check=False)
+
+    assert f"hold: {STEPS} steps" in run().stdout
+    rewritten(file, lambda lines: lines.__setitem__(4, lines[4].replace(b'"amount":3', b'"amount":4')))
+    assert "step 3" in run().stderr

@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import pytest
 import toy
+from sqlalchemy import func, select, update
+
 from crm_sandbox.kernel.refusals import Refused
 from crm_sandbox.ledger.model import KeyReused, RunNotOpen, UnknownStep, UnknownStream
 from crm_sandbox.ledger.verify import verify
 from crm_sandbox.storage.database import Database, open_database
 from crm_sandbox.storage.tables import log, streams
-from sqlalchemy import func, select, update
 
 RUN = "run-1"
 
@@ -54,7 +55,8 @@ def test_the_same_key_gives_the_same_answer_and_records_nothing(ledger, database
     made = add(ledger, 3, "k")
     for other in (ledger, toy.ledger_on(database)):
         again = add(other, 3, "k")
-        assert again.is_replay and (again.seq, again.at_sim, again.events) == (made.seq, made.at_sim, made.events)
+        assert again.is_replay
+        assert (again.seq, again.at_sim, again.events) == (made.seq, made.at_sim, made.events)
     assert count(database) == 1
 
 
@@ -77,15 +79,18 @@ def test_a_form_error_leaves_no_trace(ledger, database):
 def test_a_refused_attempt_is_recorded_and_answered_alike_twice(ledger):
     made = add(ledger, 5000, "k")
     again = add(ledger, 5000, "k")
-    assert made.refusal is not None and made.refusal.code == "over_limit"
-    assert again.refusal == made.refusal and again.seq == made.seq == 1
+    assert made.refusal is not None
+    assert made.refusal.code == "over_limit"
+    assert again.refusal == made.refusal
+    assert again.seq == made.seq == 1
     assert verify(ledger, RUN).holds
 
 
 def test_a_refused_attempt_under_older_rules_is_told_from_the_log(ledger, database):
     made = add(ledger, 5000, "k")
     again = add(toy.ledger_on(database, engine="2"), 5000, "k")
-    assert again.refusal.code == made.refusal.code and again.refusal.faults[0].field == "amount"
+    assert again.refusal.code == made.refusal.code
+    assert again.refusal.faults[0].field == "amount"
 
 
 def test_two_processes_that_know_nothing_of_each_other_interleave(ledger, database):
@@ -123,14 +128,16 @@ def test_threads_and_ledgers_appending_to_one_run_lose_nothing(ledger, database,
     assert not failures
     assert ledger.state_at(RUN)[1].total == 150
     found = verify(ledger, RUN)
-    assert found.holds and found.steps == found.redecided == 150
+    assert found.holds
+    assert found.steps == found.redecided == 150
 
 
 def test_a_run_that_is_handed_in_is_signed_and_takes_nothing_more(ledger, database):
     add(ledger)
     made = hand_in(ledger)
     stream = ledger.stream(RUN)
-    assert (stream.state, stream.head_seq) == ("handed_in", 2) and len(stream.signature) == 128
+    assert (stream.state, stream.head_seq) == ("handed_in", 2)
+    assert len(stream.signature) == 128
     with pytest.raises(RunNotOpen) as caught:
         add(ledger)
     assert caught.value.state == "handed_in"

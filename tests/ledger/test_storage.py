@@ -14,6 +14,9 @@ import pytest
 import toy
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from flask import Flask
+from sqlalchemy import func, select, text
+
 from crm_sandbox.config import config_from
 from crm_sandbox.ledger.model import RunNotOpen
 from crm_sandbox.ledger.verify import verify
@@ -25,8 +28,6 @@ from crm_sandbox.storage.fair_lock import FairLock
 from crm_sandbox.storage.flask_db import bind, database_of, db
 from crm_sandbox.storage.migrate import migrate
 from crm_sandbox.storage.tables import log, metadata
-from flask import Flask
-from sqlalchemy import func, select, text
 
 RUN = "run-1"
 HERE = Path(__file__).parent
@@ -63,7 +64,8 @@ def test_a_killed_writer_loses_nothing_that_it_acknowledged(database, database_u
     assert len(set(acknowledged)) == len(acknowledged)
     ledger = toy.ledger_on(database)
     found = verify(ledger, RUN)
-    assert found.holds and found.steps >= max(acknowledged)
+    assert found.holds
+    assert found.steps >= max(acknowledged)
     with database.reading() as connection:
         kept = set(connection.execute(select(log.c.seq)).scalars())
     assert set(acknowledged) <= kept
@@ -73,7 +75,8 @@ def test_a_killed_writer_loses_nothing_that_it_acknowledged(database, database_u
 
 def test_migrating_twice_does_nothing_the_second_time(database_url):
     database = open_database(database_url)
-    assert migrate(database) and not migrate(database)
+    assert migrate(database)
+    assert not migrate(database)
     database.dispose()
 
 
@@ -187,7 +190,8 @@ def test_flask_uses_the_same_engine(sqlite_database):
     app = Flask("test")
     bind(app, sqlite_database)
     with app.app_context():
-        assert db.engine is sqlite_database.engine and database_of(app) is sqlite_database
+        assert db.engine is sqlite_database.engine
+        assert database_of(app) is sqlite_database
         assert db.session.execute(select(func.count()).select_from(log)).scalar() == 0
 
 
@@ -205,7 +209,8 @@ def test_a_backup_restores_into_an_empty_installation(config, database, tmp_path
     note(toy.ledger_on(database))
     path = tmp_path / "backup.zip"
     counts = backups.back_up(config, database, path)
-    assert counts["log"] == 1 and path.stat().st_mode & 0o777 == 0o600
+    assert counts["log"] == 1
+    assert path.stat().st_mode & 0o777 == 0o600
     elsewhere = config_from({"CRM_SANDBOX_INSTANCE": str(tmp_path / "j")})
     other = open_database(elsewhere.database_url)
     migrate(other)

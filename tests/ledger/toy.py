@@ -8,10 +8,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import insert
+
 from crm_sandbox.kernel import canonical, clock
 from crm_sandbox.kernel.actions import Action
-from crm_sandbox.kernel.decider import Capability, ClockAdvanced, Decider, Due, Outcome, Scheduled, Unscheduled
-from crm_sandbox.kernel.decider import ActionRefused
+from crm_sandbox.kernel.decider import (
+    ActionRefused,
+    Capability,
+    ClockAdvanced,
+    Decider,
+    Due,
+    Outcome,
+    Scheduled,
+    Unscheduled,
+)
 from crm_sandbox.kernel.events import Event, event
 from crm_sandbox.kernel.refusals import refuse, refuse_recorded
 from crm_sandbox.kernel.upcasting import Upcasters
@@ -22,8 +33,6 @@ from crm_sandbox.ledger.model import StreamKind
 from crm_sandbox.ledger.signing import Signer
 from crm_sandbox.storage.database import Database
 from crm_sandbox.storage.tables import datasets
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import insert
 
 START = datetime(2027, 3, 10, 9, 0, tzinfo=clock.PARIS)
 WALL = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from argon2 import PasswordHasher
+from sqlalchemy import insert, select
+
 from crm_sandbox.identity import operations, passwords, roles
 from crm_sandbox.identity.login import log_in
 from crm_sandbox.identity.model import (
@@ -19,7 +21,6 @@ from crm_sandbox.identity.model import (
 )
 from crm_sandbox.identity.operations import NewUser
 from crm_sandbox.storage.tables import api_tokens, cohorts, users
-from sqlalchemy import insert, select
 
 AT = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -44,7 +45,9 @@ def fail(database, times, at=AT):
 
 def test_a_password_that_the_program_makes_can_be_read_aloud_and_used():
     made = passwords.new_password()
-    assert len(made) == 14 and made.count("-") == 2 and not set(made) & set("0O1lIi")
+    assert len(made) == 14
+    assert made.count("-") == 2
+    assert not set(made) & set("0O1lIi")
     assert passwords.is_password(passwords.hash_password(made), made)
     assert made != passwords.new_password()
 
@@ -59,7 +62,8 @@ def test_an_account_logs_in_with_its_password_only(database, lea):
 def test_only_a_hash_of_the_password_is_kept(database, lea):
     with database.reading() as connection:
         kept = connection.execute(select(users.c.password_hash)).scalar_one()
-    assert kept.startswith("$argon2id$") and "right-one" not in kept
+    assert kept.startswith("$argon2id$")
+    assert "right-one" not in kept
 
 
 def test_a_hash_made_with_weaker_settings_is_renewed_at_login(database, lea, monkeypatch):
@@ -125,9 +129,8 @@ def test_a_token_stands_for_its_account_until_it_is_revoked(database, lea):
         assert first not in kept
         assert operations.user_of_token(connection, first) == lea
         assert operations.user_of_token(connection, "crm_nothing") is None
-        assert operations.revoke_token(connection, first, at=AT) and not operations.revoke_token(
-            connection, first, at=AT
-        )
+        assert operations.revoke_token(connection, first, at=AT)
+        assert not operations.revoke_token(connection, first, at=AT)
         assert operations.user_of_token(connection, first) is None
         assert operations.revoke_tokens_of(connection, lea, at=AT) == 1
         assert operations.user_of_token(connection, second) is None
@@ -168,7 +171,8 @@ def test_what_each_role_may_do(lea):
         True,
         True,
     ]
-    assert roles.can_see_run(lea, none, lea.id) and roles.can_act_in_run(lea, lea.id)
+    assert roles.can_see_run(lea, none, lea.id)
+    assert roles.can_act_in_run(lea, lea.id)
     assert not roles.can_act_in_run(lea, "other")
     assert [roles.can_grade(held) for held in (trainer, evaluator)] == [False, True]
     assert [roles.can_decide_as_jury(held) for held in (evaluator, jury)] == [False, True]
