@@ -14,11 +14,12 @@ from crm_sandbox.datasets.generation.draws import Draws
 from crm_sandbox.datasets.generation.plan import ClientPlan, Drift, Regular
 from crm_sandbox.kernel.money import BASIS, ceil_to, divide_half_up, share
 
-STOPPED_WEEKS = 7
-FALLING_WEEKS = 6
-SLIDE_WEEKS = 8
-SPACING_WEEKS = 12
-PEAK_WEEK = 10
+STOPPED_DAYS = 49
+FALLING_DAYS = 42
+FALLING_TENTHS = 25
+SLIDE_DAYS = 56
+SPACING_DAYS = 84
+PEAK_DAYS = (28, 35)
 PEAK_FACTOR = 4
 
 _NOISE_PM = (
@@ -43,8 +44,8 @@ class Market:
     holidays: Collection[str]
 
 
-def order_dates(plan: ClientPlan, market: Market) -> Iterator[tuple[int, date, date]]:
-    """Weeks back, day of order and day of delivery, oldest first; nothing is ordered on the business day itself."""
+def order_dates(plan: ClientPlan, market: Market) -> Iterator[tuple[date, date]]:
+    """Day of order and day of delivery, oldest first; nothing is ordered on the business day itself."""
     monday = market.business_day - timedelta(days=market.business_day.isoweekday() - 1)
     for week in range(plan.weeks, -2, -1):
         if week in plan.closed_weeks:
@@ -52,68 +53,68 @@ def order_dates(plan: ClientPlan, market: Market) -> Iterator[tuple[int, date, d
         for weekday in plan.delivery_weekdays:
             delivered = monday + timedelta(days=weekday - 1 - 7 * week)
             ordered = working_day_before(delivered, market.holidays)
-            if delivered.isoformat() in market.holidays or ordered >= market.business_day:
-                continue
-            yield week, ordered, delivered
+            if delivered.isoformat() not in market.holidays and ordered < market.business_day:
+                yield ordered, delivered
 
 
 def generated_orders(plan: ClientPlan, market: Market, draws: Draws) -> tuple[PastOrder, ...]:
     """All orders of a client, newest first."""
     orders: list[PastOrder] = []
-    lines_at, skip_at = draws.at("line"), draws.at("skip")
-    is_first_of_pair = False
-    for week, ordered, delivered in order_dates(plan, market):
+    lines_at, chance = draws.at("line"), draws.at("chance")
+    is_spaced = plan.drift is not None and plan.drift.kind == "spacing"
+    for place, (ordered, delivered) in enumerate(order_dates(plan, market)):
         key = ordered.toordinal()
-        is_first_of_pair = not is_first_of_pair
-        if plan.drift and plan.drift.kind == "spacing" and week < SPACING_WEEKS and is_first_of_pair:
+        if is_spaced and place % 2 and (market.business_day - ordered).days < SPACING_DAYS:
             continue
-        if (not plan.drift or plan.drift.kind != "spacing") and skip_at.happens(_SKIPPED_ORDER_PM, key):
+        if plan.drift is None and chance.happens(_SKIPPED_ORDER_PM, key):
             continue
         count = len(orders)
-        season = plan.type.season.get(ordered.month, 100)
         due = [row for row in plan.regulars if (count + row.phase) % row.every == 0]
-        lines = _lines(plan, market, due, week, season, lines_at.at(key))
+        lines = _lines(plan, market, due, (ordered, delivered), lines_at.at(key))
         if lines:
-            orders.append(
-                make_order(plan.ref, ordered, delivered, lines, market, is_late=skip_at.happens(_LATE_PM, key, "late"))
-            )
+            is_late = chance.happens(_LATE_PM, key, "late")
+            orders.append(make_order(plan.ref, ordered, delivered, lines, market, is_late=is_late))
     return tuple(reversed(orders))
 
 
 def _lines(
-    plan: ClientPlan, market: Market, due: Sequence[Regular], week: int, season: int, draws: Draws
+    plan: ClientPlan, market: Market, due: Sequence[Regular], days: tuple[date, date], draws: Draws
 ) -> list[PastLine]:
+    season = plan.type.season.get(days[0].month, 100)
     lines = []
     for row in due:
-        luck = draws.integer(0, 20_000_000 - 1, row.product.ref)
-        is_planted = plan.drift is not None and row.product.ref == plan.drift.product
-        if not is_planted and luck // 20 % 1000 < _SKIPPED_LINE_PM:
+        if plan.drift is not None and row.product.ref == plan.drift.product:
+            lines += _drifted_line(plan, plan.drift, row, days, market)
             continue
-        noise = 1000 if is_planted else _NOISE_PM[luck % 20]
+        luck = draws.integer(0, 20_000_000 - 1, row.product.ref)
+        if luck // 20 % 1000 < _SKIPPED_LINE_PM:
+            continue
         product = row.product
-        packs = max(1, divide_half_up(row.quantity * season * noise, product.multiple * 100_000))
-        if is_planted and plan.drift is not None:
-            changed = _drifted(plan.drift, product, packs, week, market)
-            if changed is None:
-                continue
-            product, packs = changed
-        supply = 999 if is_planted else luck // 20_000 % 1000
-        lines.append(supplied_line(product, packs * product.multiple, _status(supply), market))
+        packs = max(1, divide_half_up(row.quantity * season * _NOISE_PM[luck % 20], product.multiple * 100_000))
+        lines.append(supplied_line(product, packs * product.multiple, _status(luck // 20_000 % 1000), market))
     return lines
 
 
-def _drifted(drift: Drift, product: Product, packs: int, week: int, market: Market) -> tuple[Product, int] | None:
-    """The product and the packs once the drift has set in; None when the product is no longer bought."""
-    if drift.kind == "stopped" and week < STOPPED_WEEKS:
-        return None
-    if drift.kind == "falling":
-        return product, (packs if week <= FALLING_WEEKS else packs * 2 + 2)
-    if drift.kind == "peak" and week == PEAK_WEEK:
-        return product, packs * PEAK_FACTOR
-    if drift.kind == "slide" and week < SLIDE_WEEKS:
-        other = market.products[drift.other]
-        return other, max(1, divide_half_up(packs * product.multiple, other.multiple))
-    return product, packs
+def _drifted_line(
+    plan: ClientPlan, drift: Drift, row: Regular, days: tuple[date, date], market: Market
+) -> list[PastLine]:
+    """The line of a product on which a drift is planted: steady until it sets in; empty once it is no longer bought."""
+    product, quantity = row.product, row.quantity
+    ago = (market.business_day - days[0]).days
+    if drift.kind == "stopped" and ago < STOPPED_DAYS:
+        return []
+    if drift.kind == "falling" and ago > FALLING_DAYS:
+        quantity = ceil_to(quantity * FALLING_TENTHS // 10, product.multiple)
+    if (
+        drift.kind == "peak"
+        and PEAK_DAYS[0] < ago <= PEAK_DAYS[1]
+        and days[1].isoweekday() == plan.delivery_weekdays[0]
+    ):
+        quantity *= PEAK_FACTOR
+    if drift.kind == "slide" and ago < SLIDE_DAYS:
+        product = market.products[drift.other]
+        quantity = ceil_to(quantity, product.multiple)
+    return [supplied_line(product, quantity, "shipped", market)]
 
 
 def _status(supply: int) -> str:

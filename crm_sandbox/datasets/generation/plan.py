@@ -102,7 +102,7 @@ def plan_client(scenario: Scenario, stock: Shelf, ref: str, position: int, draws
         delivery_weekdays=_delivery_weekdays(kind, zone.tour.weekdays, draws),
         closing_weekdays=tuple(sorted(closing)),
         closed_weeks=tuple(
-            sorted(draws.integer(12, WEEKS - 1, "closed week", index) for index in range(kind.closed_weeks))
+            sorted(draws.integer(19, WEEKS - 1, "closed week", index) for index in range(kind.closed_weeks))
         ),
         weeks=draws.integer(8, 44, "since") if is_new else WEEKS,
         regulars=regulars,

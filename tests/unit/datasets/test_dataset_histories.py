@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
 
 import pytest
 
@@ -11,7 +10,7 @@ from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.datasets import Scenario
 from crm_sandbox.datasets.generation.draws import Draws
 from crm_sandbox.datasets.generation.habits import median
-from crm_sandbox.datasets.generation.orders import PEAK_WEEK, SPACING_WEEKS, STOPPED_WEEKS
+from crm_sandbox.datasets.generation.orders import PEAK_DAYS, PEAK_FACTOR, SPACING_DAYS, STOPPED_DAYS
 from crm_sandbox.datasets.generation.plan import DRIFTS, ClientPlan, plan_client, shelf
 
 
@@ -134,22 +133,22 @@ def test_every_planted_drift_is_visible(dataset: Dataset, plans: list[ClientPlan
         bought = quantities(dataset, plan.ref, plan.drift.product)
         match plan.drift.kind:
             case "stopped" | "slide":
-                assert min(days_ago(dataset, day) for day in bought) >= 7 * (STOPPED_WEEKS - 1)
+                assert min(days_ago(dataset, day) for day in bought) >= STOPPED_DAYS
                 assert trends[plan.drift.product].trend == "stopped"
                 assert any(alert.panel == "habits" for alert in client.alerts)
             case "falling":
                 assert trends[plan.drift.product].six_weeks_bp < 5500
                 assert trends[plan.drift.product].trend == "falling"
             case "peak":
-                others = sorted(bought.values())[:-2]
-                assert max(bought.values()) >= 2 * max(others)
-                assert abs(days_ago(dataset, max(bought, key=lambda day: bought[day])) - 7 * PEAK_WEEK) <= 7
+                *others, highest = sorted(bought.values())
+                assert highest == PEAK_FACTOR * max(others)
+                (when,) = (day for day, amount in bought.items() if amount == highest)
+                assert PEAK_DAYS[0] < days_ago(dataset, when) <= PEAK_DAYS[1]
             case "spacing":
                 orders = [days_ago(dataset, order.ordered_on) for order in dataset.history(plan.ref).orders]
-                gaps = [(newer, older - newer) for newer, older in pairwise(orders)]
-                late = median([gap for newer, gap in gaps if newer < 7 * (SPACING_WEEKS - 2)])
-                before = median([gap for newer, gap in gaps if newer > 7 * SPACING_WEEKS])
-                assert late * 10 >= before * 17
+                late = sum(day < SPACING_DAYS for day in orders)
+                before = sum(SPACING_DAYS <= day < 3 * SPACING_DAYS for day in orders)
+                assert late * 2 * 10 <= before * 7
         if plan.drift.kind == "slide":
             assert len(quantities(dataset, plan.ref, plan.drift.other)) >= 4
 
