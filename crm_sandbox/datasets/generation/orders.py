@@ -104,7 +104,7 @@ def _drifted_line(
     if drift.kind == "stopped" and ago < STOPPED_DAYS:
         return []
     if drift.kind == "falling" and ago > FALLING_DAYS:
-        quantity = ceil_to(quantity * FALLING_TENTHS // 10, product.multiple)
+        quantity = ceil_to(-(-quantity * FALLING_TENTHS // 10), product.multiple)
     if (
         drift.kind == "peak"
         and PEAK_DAYS[0] < ago <= PEAK_DAYS[1]
