@@ -139,4 +139,4 @@ def _assignment(connection: Connection, condition: ColumnElement[bool], name: st
 def count_by_role(connection: Connection, cohort: Cohort) -> dict[str, int]:
     """How many people have each role in a cohort."""
     query = select(memberships.c.role, func.count()).where(memberships.c.cohort_id == cohort.id)
-    return dict(connection.execute(query.group_by(memberships.c.role)).tuples().all())
+    return dict(connection.execute(query.group_by(memberships.c.role)).all())
