@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
+
 from crm_sandbox.kernel.actions import Action, Instant
 
 
@@ -30,3 +34,10 @@ class HandIn(Action):
     """Hand the run in: nothing can be changed afterwards, and its head is signed."""
 
     kind = "run.hand_in"
+
+
+class Reopen(Action):
+    """Take back a hand-in by mistake, with the reason: the trainer's, never the trainee's."""
+
+    kind = "run.reopen"
+    reason: Annotated[str, Field(min_length=1, max_length=200)]

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.runtime import CrmCapability
-from crm_sandbox.crm.session.actions import HandIn, LockScreen, UnlockScreen, Wait
-from crm_sandbox.crm.session.events import HandedIn, Locked, Unlocked
+from crm_sandbox.crm.session.actions import HandIn, LockScreen, Reopen, UnlockScreen, Wait
+from crm_sandbox.crm.session.events import HandedIn, Locked, Reopened, Unlocked
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel import clock
 from crm_sandbox.kernel.actions import Action
@@ -27,8 +27,8 @@ capability: CrmCapability = Capability("session")
 
 def guard(state: RunState, action: Action) -> None:
     """Nothing happens after the hand-in; a locked screen takes only its unlocking and time."""
-    if state.session.is_handed_in:
-        raise refuse("run_handed_in")
+    if state.session.is_handed_in != isinstance(action, Reopen):
+        raise refuse("run_handed_in" if state.session.is_handed_in else "run_not_handed_in")
     if state.session.is_locked and not isinstance(action, (UnlockScreen, Wait, HandIn)):
         raise refuse("screen_locked")
 
@@ -65,6 +65,17 @@ def hand_in(dataset: Dataset, state: RunState, action: HandIn) -> Outcome:
     if state.calls.live is not None:
         raise refuse("call_under_way")
     return Outcome((HandedIn(),), cost_s=0)
+
+
+@capability.handles(Reopen)
+def reopen(dataset: Dataset, state: RunState, action: Reopen) -> Outcome:
+    """The run goes on where it stopped."""
+    return Outcome((Reopened(action.reason),), cost_s=0)
+
+
+@capability.evolves(Reopened)
+def reopened(state: RunState, event: Reopened) -> RunState:
+    return replace(state, session=replace(state.session, is_handed_in=False))
 
 
 @capability.evolves(HandedIn)

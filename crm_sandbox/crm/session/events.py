@@ -10,6 +10,13 @@ class HandedIn(Event):
     """The trainee handed the run in."""
 
 
+@event("run.reopened")
+class Reopened(Event):
+    """A trainer took the hand-in back."""
+
+    reason: str
+
+
 @event("screen.locked")
 class Locked(Event):
     """The screen was locked."""

@@ -1,0 +1,159 @@
+"""The actions that are possible now, with the values that they take, so that a scripted trainee needs no other document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crm_sandbox.crm.accounts.actions import FactField, Panel
+from crm_sandbox.crm.calls.actions import Element, Outcome
+from crm_sandbox.crm.calls.queries import acts_for
+from crm_sandbox.crm.calls.rules import pick_list
+from crm_sandbox.crm.calls.speech import THEMES
+from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.orders.rules import units_of
+from crm_sandbox.crm.state import RunState
+
+Possible = list[dict[str, Any]]
+
+
+def entry(kind: str, **fields: Any) -> dict[str, Any]:
+    return {"type": kind, "fields": {name: {"allowed": list(values)} for name, values in fields.items()}}
+
+
+def everywhere(state: RunState) -> Possible:
+    """What can be done from any screen."""
+    if state.session.is_handed_in:
+        return []
+    if state.session.is_locked:
+        return [entry("screen.unlock")]
+    found: Possible = []
+    if state.calls.ringing is not None and state.calls.live is None:
+        found += [entry("call.answer"), entry("call.decline")]
+    if state.calls.live is None:
+        found += [entry("clock.wait", until=[f"> {state.now.isoformat()}"]), entry("run.hand_in")]
+    waiting = [call.ref for call in state.calls.ended if call is state.calls.to_wrap_up]
+    if waiting:
+        found.append(entry("call.wrap_up", call=waiting, outcome=Outcome.__args__))  # type: ignore[attr-defined]
+    return found
+
+
+def on_desk(dataset: Dataset, state: RunState) -> Possible:
+    """The desk: messages, tasks, documents."""
+    unread = [m.ref for m in state.tasks.messages.values() if m.read_at is None]
+    undone = [t.ref for t in state.tasks.tasks.values() if t.done_at is None]
+    documents = list(dataset.world.documents)
+    free = [ref for ref in documents if ref not in state.desk.pinned]
+    return [
+        entry("message.read", message=unread),
+        entry("task.complete", task=undone),
+        entry("document.open", document=documents),
+        entry("desk.pin", document=free),
+        entry("desk.unpin", document=state.desk.pinned),
+    ]
+
+
+def on_plan(dataset: Dataset, state: RunState) -> Possible:
+    """The plan: places to take, move, free; submission."""
+    tasks = [t.ref for t in state.tasks.tasks.values() if t.done_at is None]
+    slots = list(state.plan.slots)
+    found = [
+        entry("plan.place", subject=[*dataset.world.exercise.due_clients, *tasks], slot_kind=["call", "task"]),
+        entry("plan.move", slot=slots),
+        entry("plan.remove", slot=slots),
+        entry("plan.justify", slot=slots),
+    ]
+    if state.plan.submitted_at is None and slots:
+        found.append(entry("plan.submit"))
+    return found
+
+
+def on_client(dataset: Dataset, state: RunState, ref: str) -> Possible:
+    """A file: its sections, a note, a call."""
+    if ref not in state.accounts.opened:
+        return [entry("client.open", client=[ref])]
+    known = list(Panel.__args__)  # type: ignore[attr-defined]
+    found = [entry("client.open_panel", client=[ref], panel=known), entry("note.create", client=[ref])]
+    if state.calls.live is None:
+        found.append(entry("call.dial", client=[ref]))
+    return found
+
+
+def on_call(dataset: Dataset, state: RunState) -> Possible:
+    """A call: what may be said, what may be typed."""
+    live = state.calls.live
+    if live is None:
+        return [entry("call.dial")]
+    if live.role == "voicemail":
+        return [entry("call.say", act=["leave_message"]), entry("call.hang_up")]
+    client = dataset.world.clients[live.client]
+    fields = FactField.__args__  # type: ignore[attr-defined]
+    return [
+        entry(
+            "call.say",
+            act=[option.code for option in acts_for(live.phase)],
+            theme=THEMES,
+            products=[habit.product for habit in client.habits],
+            elements=Element.__args__,  # type: ignore[attr-defined]
+            promotion=list(dataset.world.promotions),
+            invoice=[invoice.ref for invoice in client.credit.overdue],
+        ),
+        entry("call.hang_up"),
+        entry("order.add_line", client=[live.client], unit=["unit", "inner", "carton", "pallet"]),
+        {
+            "type": "fact.record",
+            "fields": {"client": {"allowed": [live.client]}, "field": {"allowed": list(fields)}},
+            "values": {field: list(pick_list(dataset, state, live.client, field)) for field in fields},
+        },
+        entry("complaint.open", client=[live.client]),
+    ]
+
+
+def on_order(dataset: Dataset, state: RunState, ref: str) -> Possible:
+    """An order: its lines, its confirmation, its cancellation."""
+    order = state.orders.orders[ref]
+    if order.status == "cancelled":
+        return []
+    lines = [line.product for line in order.lines]
+    units = {product: list(units_of(dataset.world.products[product])) for product in lines}
+    found = [
+        {
+            "type": "order.set_line",
+            "fields": {"order": {"allowed": [ref]}, "product": {"allowed": lines}},
+            "units": units,
+        },
+        entry("order.remove_line", order=[ref], product=lines),
+        entry("order.cancel", order=[ref]),
+    ]
+    if order.status == "draft":
+        found.append(entry("order.confirm", order=[ref]))
+    return found
+
+
+def on_complaints(dataset: Dataset, state: RunState) -> Possible:
+    """Complaints: pieces to consult and link, the finding, the settlement."""
+    open_ones = [c.ref for c in state.complaints.complaints.values() if not c.is_closed]
+    pieces = ["order", "picking", "delivery_note", "invoice", "receipt", "photo"]
+    if not open_ones:
+        return []
+    return [
+        entry("complaint.consult", complaint=open_ones, piece=pieces),
+        entry("complaint.link", complaint=open_ones, piece=pieces),
+        entry("complaint.qualify", complaint=open_ones, status=["founded", "partly", "unfounded", "to_examine"]),
+        entry("complaint.settle", complaint=open_ones),
+    ]
+
+
+def on_tasks(dataset: Dataset, state: RunState) -> Possible:
+    """Tasks and transmissions."""
+    subjects = {d.ref: [s.ref for s in d.subjects] + ["other"] for d in dataset.world.departments.values()}
+    return [
+        *on_desk(dataset, state),
+        entry("task.create"),
+        {
+            "type": "message.send",
+            "fields": {"department": {"allowed": list(subjects)}},
+            "subjects": subjects,
+        },
+        entry("document.send", document=[d.ref for d in dataset.world.documents.values() if d.is_sendable]),
+        entry("appointment.book"),
+    ]

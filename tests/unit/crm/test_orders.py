@@ -1,0 +1,113 @@
+"""Units, prices, delivery dates, credit: the rules of the trade, at their bounds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from crm_sandbox.crm.catalogue.model import CarriageStep
+from crm_sandbox.crm.credit.rules import GREEN, ORANGE, RED, classify
+from crm_sandbox.crm.orders.delivery import is_tenable, next_delivery
+from crm_sandbox.crm.orders.pricing import carriage, price_order
+from crm_sandbox.crm.orders.state import Line
+from crm_sandbox.crm.orders.units import is_sellable, nearest_sellable, to_sellable
+from crm_sandbox.kernel import clock
+from tests.worlds import crhr
+
+DAY = date(2027, 3, 10)
+
+
+@pytest.mark.parametrize(
+    ("said", "nature", "kept"),
+    [
+        (30, "exact", 30),
+        (32, "exact", 36),
+        (32, "about", 30),
+        (33, "about", 36),
+        (2, "about", 6),
+        (32, "at_most", 30),
+        (5, "at_most", 0),
+        (36, "usual", 36),
+    ],
+)
+def test_what_is_said_becomes_what_is_sold(said: int, nature: str, kept: int) -> None:
+    wine = replace(crhr().world.products["ORV-1002"], multiple=6, minimum=6)
+    assert to_sellable(wine, said, nature) == kept
+
+
+def test_minimum_and_multiple_both_apply() -> None:
+    product = crhr().world.products["ORV-1002"]
+    by_three = replace(product, minimum=15, multiple=3)
+    assert nearest_sellable(by_three, 1) == (15,)
+    by_six = replace(product, minimum=13, multiple=6)
+    assert nearest_sellable(by_six, 13) == (18,)
+    assert not is_sellable(by_six, 12)
+
+
+def _policy(steps: tuple[CarriageStep, ...], minimum: int = 0):  # type: ignore[no-untyped-def]
+    return replace(crhr().world.policy, carriage_steps=steps, minimum_order_cents=minimum)
+
+
+@pytest.mark.parametrize(("total", "fee"), [(99_99, 20_00), (100_00, 10_00), (199_99, 10_00), (200_00, 0)])
+def test_carriage_at_its_bounds(total: int, fee: int) -> None:
+    assert carriage(_policy((CarriageStep(100_00, 20_00), CarriageStep(200_00, 10_00))), total) == fee
+
+
+def test_below_the_minimum_there_is_no_carriage_to_quote() -> None:
+    assert carriage(crhr().world.policy, 89_99) is None
+    assert carriage(crhr().world.policy, 90_00) == 14_00
+    assert carriage(crhr().world.policy, 179_99) == 14_00
+    assert carriage(crhr().world.policy, 180_00) == 0
+
+
+def test_the_best_discount_applies_alone_and_says_why() -> None:
+    dataset = crhr()
+    client = dataset.world.clients["ORV-C017"]
+    lines = [Line("ORV-2030", 12, "unit"), Line("ORV-1020", 4, "unit")]
+    priced = price_order(dataset, client, lines, DAY)
+    assert priced.total_cents == 435_65
+    assert (priced.lines[0].cause, priced.lines[0].cause_ref) == ("promotion", "PR-ORV-02")
+    tiers = price_order(dataset, client, [Line("ORV-2030", 60, "unit")], DAY)
+    assert tiers.lines[0].discount_bp == 800
+
+
+def test_a_promotion_stops_the_day_after_its_end() -> None:
+    dataset = crhr()
+    client = dataset.world.clients["ORV-C017"]
+    last = date.fromisoformat(dataset.world.promotions["PR-ORV-02"].ends_on)
+    line = [Line("ORV-2030", 12, "unit")]
+    assert price_order(dataset, client, line, last).lines[0].cause == "promotion"
+    assert price_order(dataset, client, line, date.fromordinal(last.toordinal() + 1)).lines[0].cause == "list"
+
+
+def test_free_goods_add_no_money() -> None:
+    dataset = crhr()
+    client = dataset.world.clients["ORV-C017"]
+    priced = price_order(dataset, client, [Line("ORV-1011", 132, "unit")], DAY)
+    assert priced.lines[0].free_quantity == 12
+    assert priced.lines[0].quantity == 132
+
+
+def test_the_cutoff_is_enforced_to_the_second() -> None:
+    dataset = crhr()
+    client = dataset.world.clients["ORV-C042"]
+    thursday = date(2027, 3, 11)
+    assert next_delivery(dataset, client, clock.at(DAY, "13:59:59")) == thursday
+    assert next_delivery(dataset, client, clock.at(DAY, "14:00:00")) == date(2027, 3, 13)
+    assert not is_tenable(dataset, client, thursday, clock.at(DAY, "14:00:00"))
+
+
+def test_a_closed_day_is_never_a_delivery_day() -> None:
+    dataset = crhr()
+    client = replace(dataset.world.clients["ORV-C017"], closing_weekdays=(4,))
+    assert next_delivery(dataset, client, clock.at(DAY, "10:00")) == date(2027, 3, 12)
+
+
+@pytest.mark.parametrize(
+    ("balance", "tolerance", "state"),
+    [(5_400_00, 500, GREEN), (5_400_01, 500, ORANGE), (6_300_00, 500, ORANGE), (6_300_01, 500, RED), (6_000_01, 0, RED)],
+)
+def test_credit_states_at_their_bounds(balance: int, tolerance: int, state: str) -> None:
+    found = classify(outstanding_cents=balance, limit_cents=6_000_00, tolerance_bp=tolerance, warning_bp=9_000)
+    assert found == state
