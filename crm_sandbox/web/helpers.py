@@ -16,11 +16,12 @@ from markupsafe import Markup
 
 from crm_sandbox import platform_clock
 from crm_sandbox.crm.accounts.queries import ClientSearch, HourBand
+from crm_sandbox.crm.accounts.model import PastOrder
 from crm_sandbox.kernel import clock
-from crm_sandbox.web.labels import LABELS, label
+from crm_sandbox.web.labels import LABELS, choices_of, label
 from crm_sandbox.web.preferences import preferences
 from crm_sandbox.web.screen import ScreenContext
-from crm_sandbox.web.typography import FILTERS, language, ratio_bp
+from crm_sandbox.web.typography import FILTERS, day, language, ratio_bp
 
 STATIC = Path(__file__).parent / "static"
 BAND_START = "08:30"
@@ -172,6 +173,16 @@ def kept_of(search: ClientSearch) -> dict[str, str]:
     return {key: value for key, value in asked.items() if value}
 
 
+def facts_as_options(values: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Texts as options of a list."""
+    return [(value, value) for value in values]
+
+
+def order_options(orders: tuple[PastOrder, ...]) -> list[tuple[str, str]]:
+    """Past orders as options of a list."""
+    return [(order.ref, f"{order.ref} · {day(order.ordered_on)}") for order in orders]
+
+
 def nice_step(highest: int) -> int:
     """A round step that divides a scale of four steps."""
     step = 1
@@ -200,6 +211,8 @@ GLOBALS: dict[str, Any] = {
     "band_x": band_x,
     "choices": choices,
     "do_url": do_url,
+    "choices_of": choices_of,
+    "facts_as_options": facts_as_options,
     "form_name": form_name,
     "go": go,
     "here": here,
@@ -210,6 +223,7 @@ GLOBALS: dict[str, Any] = {
     "median": median,
     "nice_step": nice_step,
     "new_key": new_key,
+    "order_options": order_options,
     "preferences": preferences,
     "ratio_bp": ratio_bp,
     "typed": typed,

@@ -155,6 +155,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def short_name(name: str) -> str:
+    """A product in two words, for a key: « Eau gazeuse », « Huile de friture »."""
+    words = name.split()
+    return " ".join(words[: 3 if len(words) > 1 and len(words[1]) < 3 else 2]).rstrip(",")  # noqa: PLR2004
+
+
 def highlight(text: str, wanted: str) -> Markup:
     """A text with the searched part marked."""
     at = text.casefold().find(wanted.casefold()) if wanted else -1
@@ -181,5 +187,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "percent": percent,
     "plural": plural,
     "short_day": short_day,
+    "short_name": short_name,
     "typo": typo,
 }

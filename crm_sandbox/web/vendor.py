@@ -30,8 +30,7 @@ FILES = {
     "@fontsource-variable/inter/LICENSE": "licences/inter.txt",
     "lucide-static/LICENSE": "licences/lucide.txt",
 }
-ICON_USE = re.compile(r"""\bicon(?:=|\()["']([a-z0-9-]+)["']""")
-ICON_TABLE = re.compile(r"""^\s*"[^"]*":\s*"icon:([a-z0-9-]+)",$""", re.MULTILINE)
+ICON_USE = re.compile(r"""\b(?:icon|empty)\(["']([a-z0-9-]+)["']|rail_item\("[a-z]+", "([a-z0-9-]+)"|icon\("[a-z-]+" if [^)]*? else "([a-z0-9-]+)"|icon:([a-z0-9-]+)""")
 SOURCE_MAP = re.compile(r"/[*/]# sourceMappingURL=.*?(\*/)?$", re.MULTILINE)
 
 
@@ -62,13 +61,13 @@ def copy(source: Path, target: Path) -> None:
 
 
 def icons_in_use() -> list[str]:
-    """The icons that templates (`icon("phone")`) and tables of icons (`"…": "icon:phone"`) name."""
+    """The icons that templates (`icon("phone")`) name, or comments mark (`icon:phone`)."""
     found: set[str] = set()
     for path in [*HERE.parent.rglob("*.html"), *HERE.parent.rglob("*.py")]:
         if path == Path(__file__):
             continue
         text = path.read_text(encoding="utf-8")
-        found.update(ICON_USE.findall(text), ICON_TABLE.findall(text))
+        found.update(name for match in ICON_USE.findall(text) for name in match if name)
     return sorted(found)
 
 

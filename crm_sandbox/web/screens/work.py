@@ -2,6 +2,93 @@
 
 from __future__ import annotations
 
-from crm_sandbox.web.screen import Screen
+from crm_sandbox.crm.calls.queries import call_view, fact_choices, product_units
+from crm_sandbox.crm.calls.speech import ACTS
+from crm_sandbox.crm.complaints.queries import complaint_view, list_complaints
+from crm_sandbox.crm.orders.queries import order_view
+from crm_sandbox.crm.plan.queries import FILTERS, PLAN_SORTS, PlanSearch, plan_view
+from crm_sandbox.web import speech
+from crm_sandbox.web.screen import Screen, ScreenContext, ScreenNotFound, draw
 
-SCREENS: tuple[Screen, ...] = ()
+ADD_LINE = "f-order-add_line"
+
+
+def plan(ctx: ScreenContext) -> str:
+    """The call plan."""
+    query = ctx.query
+    only, sort = query.get("only", "due"), query.get("sort", "latest")
+    search = PlanSearch(
+        only if only in FILTERS else "due",
+        query.get("segment", ""),
+        sort if sort in PLAN_SORTS else "latest",
+        query.get("client", ""),
+    )
+    view = plan_view(ctx.dataset, ctx.state, search)
+    return draw("plan", "plan/plan.html", ctx, "plan", view=view, chosen_slot=query.get("slot", ""))
+
+
+def call(ctx: ScreenContext) -> str:
+    """The call."""
+    attempt = ctx.attempt
+    refused = attempt.values.get("product", ("",))[0] if attempt and attempt.form == ADD_LINE else ""
+    asked = attempt.values.get("quantity", ("",))[0] if attempt and refused else ""
+    view = call_view(
+        ctx.dataset, ctx.state, refused, int(asked) if asked.isdigit() else 0, ctx.query.get("subs", "")
+    )
+    typed = attempt.values.get("act", ("",))[0] if attempt and attempt.form == "f-call-say" else ""
+    act = typed or ctx.query.get("act", "")
+    field = ctx.query.get("fact", "need.change")
+    entered = refused or ctx.query.get("product", "")
+    return draw(
+        "call",
+        "calls/call.html",
+        ctx,
+        "call",
+        view=view,
+        act=ACTS.get(act),
+        speech=speech.fields(ctx.dataset, view, ACTS[act]) if act in ACTS and view.live else (),
+        field=field,
+        facts=fact_choices(ctx.dataset, ctx.state, view.live.client, field) if view.live else (),
+        entered=entered,
+        units=product_units(ctx.dataset, entered) if entered else ("carton", "unit", "inner", "pallet"),
+    )
+
+
+def order(ctx: ScreenContext) -> str:
+    """One order: read-back of a draft, or a confirmed order."""
+    found = ctx.state.orders.orders.get(ctx.subject)
+    if found is None:
+        raise ScreenNotFound(ctx.subject)
+    return draw(
+        "order",
+        "orders/order.html",
+        ctx,
+        "call",
+        view=order_view(ctx.dataset, ctx.state, found),
+        call=call_view(ctx.dataset, ctx.state),
+        correcting=ctx.query.get("line", ""),
+    )
+
+
+def complaints(ctx: ScreenContext) -> str:
+    """The complaints of the run."""
+    return draw(
+        "complaints", "complaints/complaints.html", ctx, "complaints", view=list_complaints(ctx.dataset, ctx.state)
+    )
+
+
+def complaint(ctx: ScreenContext) -> str:
+    """One complaint."""
+    view = complaint_view(ctx.dataset, ctx.state, ctx.subject)
+    if view is None:
+        raise ScreenNotFound(ctx.subject)
+    return draw("complaint", "complaints/complaint.html", ctx, "complaints", view=view)
+
+
+SCREENS = (
+    Screen("plan", plan, keeps=("only", "segment", "sort", "client")),
+    Screen("call", call, keeps=("subs",)),
+    Screen("order", order),
+    Screen("complaints", complaints),
+    Screen("complaint", complaint),
+)

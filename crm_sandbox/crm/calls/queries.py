@@ -1,0 +1,231 @@
+"""What the call screen shows: the file, the conversation, the palette, the order, the report. Nothing that was not said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crm_sandbox.crm.accounts.queries import ClientFile, ClientRow, client_file, client_row, find_client
+from crm_sandbox.crm.calls.rules import pick_list
+from crm_sandbox.crm.calls.speech import ACTS, SpeechAct
+from crm_sandbox.crm.calls.state import Callback, EndedCall, LiveCall, Turn
+from crm_sandbox.crm.catalogue.queries import ProductRow, Replacement, product_row, replacements
+from crm_sandbox.crm.complaints.state import Complaint
+from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.orders.delivery import next_delivery
+from crm_sandbox.crm.orders.pricing import active_promotions
+from crm_sandbox.crm.orders.queries import (
+    DeliverySlot,
+    OrderView,
+    UsualProduct,
+    delivery_slot,
+    empty_order,
+    order_view,
+    usual_products,
+)
+from crm_sandbox.crm.orders.units import units_of
+from crm_sandbox.crm.session.queries import client_name
+from crm_sandbox.crm.state import RunState
+
+PIPS = 8
+PIP_T = 300
+"""Tenths of a second of patience in one pip: the scale is the same for every client, so that it tells nothing of him."""
+LOW_PIPS, VERY_LOW_PIPS = 4, 2
+
+
+@dataclass(frozen=True, slots=True)
+class ActOption:
+    """A speech act of the palette; `is_natural` in the phase that the call is in."""
+
+    code: str
+    key: str
+    cost_s: int
+    params: tuple[str, ...]
+    optional: tuple[str, ...]
+    is_natural: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LiveView:
+    """The call under way. `rights` are those that the file gives to the person on the line; `pips` None when the
+    exercise hides patience."""
+
+    ref: str
+    client: str
+    direction: str
+    started_at: str
+    elapsed_s: int
+    speaker: str
+    title: str
+    rights: tuple[str, ...]
+    is_in_file: bool
+    is_voicemail: bool
+    phase: str
+    pips: int | None
+    patience: str
+    turns: tuple[Turn, ...]
+    acts: tuple[ActOption, ...]
+    complaint: Complaint | None
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUpView:
+    """A call whose report is awaited."""
+
+    ref: str
+    client: str
+    client_name: str
+    ending: str
+    speaker: str
+    started_at: str
+    duration_s: int
+    is_reached: bool
+    has_order: bool
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A product that the client wants and that is being looked at: what is left, and what could replace it."""
+
+    row: ProductRow
+    quantity: int
+    replacements: tuple[Replacement, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """The call screen: a call, a report to write, or the next calls."""
+
+    live: LiveView | None
+    wrap_up: WrapUpView | None
+    client: ClientFile | None
+    order: OrderView | None
+    usual: tuple[UsualProduct, ...]
+    wanted: Wanted | None
+    delivery: DeliverySlot | None
+    promotions: tuple[tuple[str, str], ...]
+    roles: tuple[tuple[str, str], ...]
+    next_calls: tuple[ClientRow, ...]
+    callbacks: tuple[Callback, ...]
+    recent: tuple[tuple[EndedCall, str], ...]
+    names: dict[str, str]
+
+
+def acts_for(phase: str) -> tuple[ActOption, ...]:
+    """The palette: what is natural now first, then the rest, which stays possible."""
+    made = [_option(act, phase) for act in ACTS.values()]
+    return tuple(sorted(made, key=lambda act: not act.is_natural))
+
+
+def _option(act: SpeechAct, phase: str) -> ActOption:
+    return ActOption(act.code, act.key, act.cost_s, act.params, act.optional, phase in act.phases)
+
+
+def call_view(dataset: Dataset, state: RunState, wanted: str = "", quantity: int = 0, compared: str = "") -> CallView:
+    """The call screen. `wanted` is a product that could not be entered, `compared` the one whose substitutes were asked."""
+    calls = state.calls
+    waiting = None if calls.live else calls.to_wrap_up
+    ref = calls.live.client if calls.live else waiting.client if waiting else ""
+    client = find_client(dataset, state, ref) if ref else None
+    known = dataset.world.clients.get(ref)
+    draft = state.orders.draft_of(ref) if known else None
+    order = None
+    if known is not None and known.zone in dataset.world.tours:
+        order = order_view(dataset, state, draft) if draft else empty_order(dataset, state, known)
+    names = {item.client: client_name(dataset, state, item.client) for item in (*calls.ended, *calls.callbacks)}
+    return CallView(
+        live=_live(dataset, state, calls.live) if calls.live else None,
+        wrap_up=_wrap_up(dataset, state, waiting) if waiting else None,
+        client=client_file(dataset, state, client) if client else None,
+        order=order,
+        usual=usual_products(dataset, known, draft) if known else (),
+        wanted=_wanted(dataset, state, ref, wanted or compared, quantity, bool(compared)) if known else None,
+        delivery=delivery_slot(dataset, state, known) if known else None,
+        promotions=tuple((p.ref, p.label) for p in active_promotions(dataset, state.now.date())),
+        roles=_roles(dataset),
+        next_calls=() if ref else _next_calls(dataset, state),
+        callbacks=tuple(item for item in calls.callbacks if not item.is_done),
+        recent=tuple((call, names[call.client]) for call in reversed(calls.ended[-8:])),
+        names=names,
+    )
+
+
+def _roles(dataset: Dataset) -> tuple[tuple[str, str], ...]:
+    """Every kind of person whom one may ask for, whatever the client: the list tells nothing of him."""
+    found = {contact.role: contact.title for client in dataset.world.clients.values() for contact in client.contacts}
+    return tuple(sorted(((role, title) for role, title in found.items() if role), key=lambda item: item[1]))
+
+
+def _next_calls(dataset: Dataset, state: RunState) -> tuple[ClientRow, ...]:
+    called = {call.client for call in state.calls.ended}
+    planned = [slot.subject for slot in state.plan.ordered() if slot.kind == "call" and slot.subject not in called]
+    refs = planned or [ref for ref in dataset.world.exercise.due_clients if ref not in called]
+    return tuple(client_row(dataset, state, dataset.world.clients[ref]) for ref in refs if ref in dataset.world.clients)[:6]
+
+
+def _live(dataset: Dataset, state: RunState, live: LiveCall) -> LiveView:
+    client = find_client(dataset, state, live.client)
+    contacts = client.contacts if client else ()
+    person = next((c for c in contacts if c.name == live.speaker), None)
+    person = person or next((c for c in contacts if c.role == live.role and live.role), None)
+    pips = max(0, min(PIPS, -(-live.patience_t // PIP_T)))
+    shows = dataset.world.exercise.shows_patience and live.role != "voicemail"
+    return LiveView(
+        ref=live.ref,
+        client=live.client,
+        direction=live.direction,
+        started_at=live.started_at,
+        elapsed_s=live.elapsed_s,
+        speaker=live.speaker,
+        title=person.title if person else "",
+        rights=person.rights if person else (),
+        is_in_file=person is not None,
+        is_voicemail=live.role == "voicemail",
+        phase=live.phase,
+        pips=pips if shows else None,
+        patience="very_low" if pips <= VERY_LOW_PIPS else "low" if pips <= LOW_PIPS else "fair",
+        turns=live.turns,
+        acts=acts_for(live.phase),
+        complaint=state.complaints.open_of(live.client),
+    )
+
+
+def _wrap_up(dataset: Dataset, state: RunState, call: EndedCall) -> WrapUpView:
+    orders = state.orders.of_client(call.client)
+    return WrapUpView(
+        ref=call.ref,
+        client=call.client,
+        client_name=client_name(dataset, state, call.client),
+        ending=call.ending,
+        speaker=call.speaker,
+        started_at=call.started_at,
+        duration_s=call.duration_s,
+        is_reached=call.is_reached,
+        has_order=any(order.call == call.ref and order.status in ("confirmed", "credit_hold") for order in orders),
+        turns=call.live.turns if call.live else (),
+    )
+
+
+def _wanted(
+    dataset: Dataset, state: RunState, client: str, product: str, quantity: int, is_compared: bool
+) -> Wanted | None:
+    item = dataset.world.products.get(product)
+    if item is None:
+        return None
+    try:
+        on = next_delivery(dataset, dataset.world.clients[client], state.now)
+    except LookupError:
+        on = state.now.date()
+    found = replacements(dataset, state, product, on) if is_compared else None
+    return Wanted(product_row(dataset, state, item, on), quantity, found)
+
+
+def fact_choices(dataset: Dataset, state: RunState, client: str, field: str) -> tuple[str, ...]:
+    """What the pick-list of a field offers for a client."""
+    return pick_list(dataset, state, client, field) if client in dataset.world.clients else ()
+
+
+def product_units(dataset: Dataset, product: str) -> tuple[str, ...]:
+    """The units in which a product may be typed."""
+    item = dataset.world.products.get(product)
+    return units_of(item) if item else ("unit",)

@@ -1,0 +1,122 @@
+"""What the complaint screens show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crm_sandbox.crm.accounts.model import DocumentPiece, PastComplaint, PastLine, PastOrder
+from crm_sandbox.crm.calls.queries import LiveView, call_view
+from crm_sandbox.crm.catalogue.model import Document
+from crm_sandbox.crm.complaints.rules import SOLUTIONS, pieces_of
+from crm_sandbox.crm.complaints.state import Complaint
+from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.session.queries import client_name
+from crm_sandbox.crm.state import RunState
+
+PIECES = ("order", "picking", "delivery_note", "invoice", "receipt", "photo")
+ORDERS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintRow:
+    """A complaint of the run as a line."""
+
+    complaint: Complaint
+    client_name: str
+    product_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PieceView:
+    """A kind of piece: its text once it was looked up."""
+
+    kind: str
+    is_consulted: bool
+    is_linked: bool
+    pieces: tuple[DocumentPiece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintView:
+    """One complaint: what the client says, what the traces show, what is decided."""
+
+    row: ComplaintRow
+    said: tuple[str, ...]
+    live: LiveView | None
+    orders: tuple[PastOrder, ...]
+    line: PastLine | None
+    order: PastOrder | None
+    pieces: tuple[PieceView, ...]
+    past: tuple[PastComplaint, ...]
+    rules: tuple[Document, ...]
+    solutions: tuple[str, ...]
+    authority_cents: int
+    products: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintList:
+    """The complaints of the run, and who may be named in a new one."""
+
+    items: tuple[ComplaintRow, ...]
+    live_client: str
+    live_name: str
+    clients: tuple[tuple[str, str], ...]
+
+
+def _row(dataset: Dataset, state: RunState, complaint: Complaint) -> ComplaintRow:
+    product = dataset.world.products.get(complaint.product)
+    return ComplaintRow(complaint, client_name(dataset, state, complaint.client), product.name if product else "")
+
+
+def list_complaints(dataset: Dataset, state: RunState) -> ComplaintList:
+    """The complaints of the run, newest first."""
+    live = state.calls.live.client if state.calls.live else ""
+    names = [(ref, client_name(dataset, state, ref)) for ref in dataset.world.clients]
+    return ComplaintList(
+        items=tuple(_row(dataset, state, item) for item in reversed(tuple(state.complaints.complaints.values()))),
+        live_client=live,
+        live_name=client_name(dataset, state, live) if live else "",
+        clients=tuple(sorted(names, key=lambda item: item[1])),
+    )
+
+
+def complaint_view(dataset: Dataset, state: RunState, ref: str) -> ComplaintView | None:
+    """One complaint."""
+    complaint = state.complaints.complaints.get(ref)
+    if complaint is None:
+        return None
+    history = dataset.history(complaint.client)
+    view = call_view(dataset, state)
+    order = next((item for item in history.orders if item.ref == complaint.order), None)
+    line = next((item for item in order.lines if item.product == complaint.product), None) if order else None
+    ordered = {item.product for past in history.orders[:ORDERS_SHOWN] for item in past.lines}
+    return ComplaintView(
+        row=_row(dataset, state, complaint),
+        said=_said(state, complaint),
+        live=view.live if view.live and view.live.client == complaint.client else None,
+        orders=history.orders[:ORDERS_SHOWN],
+        line=line if "order" in complaint.consulted else None,
+        order=order,
+        pieces=tuple(_piece(dataset, complaint, kind) for kind in PIECES),
+        past=history.complaints if (complaint.client, "complaints") in state.accounts.panels else (),
+        rules=tuple(item for item in dataset.world.documents.values() if item.kind in ("terms", "procedure")),
+        solutions=SOLUTIONS,
+        authority_cents=dataset.world.policy.credit_note_limit_cents,
+        products=tuple(sorted((p, dataset.world.products[p].name) for p in ordered)),
+    )
+
+
+def _piece(dataset: Dataset, complaint: Complaint, kind: str) -> PieceView:
+    consulted = kind in complaint.consulted
+    found = pieces_of(dataset, complaint, kind) if consulted else ()
+    return PieceView(kind, consulted, kind in complaint.linked, found)
+
+
+def _said(state: RunState, complaint: Complaint) -> tuple[str, ...]:
+    """The client's own words in the call in which the complaint was logged."""
+    live = state.calls.live
+    if live is None or live.ref != complaint.call:
+        ended = next((call.live for call in state.calls.ended if call.ref == complaint.call), None)
+        live = ended
+    return tuple(turn.text for turn in live.turns if turn.speaker == "client")[:3] if live else ()

@@ -1,0 +1,245 @@
+"""What order entry and read-back show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from crm_sandbox.crm.accounts.model import Client
+from crm_sandbox.crm.catalogue.model import Product
+from crm_sandbox.crm.catalogue.queries import product_row
+from crm_sandbox.crm.credit.rules import exposure, exposure_with_draft
+from crm_sandbox.crm.credit.state import CreditRequest
+from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.orders.delivery import cutoff_for, next_delivery, tour_of
+from crm_sandbox.crm.orders.pricing import PricedLine, price_order
+from crm_sandbox.crm.orders.state import Line, LostSale, Order, Revision
+from crm_sandbox.crm.orders.units import base_units, units_of
+from crm_sandbox.crm.session.queries import client_name
+from crm_sandbox.crm.state import RunState
+from crm_sandbox.kernel import clock
+from crm_sandbox.kernel.money import BASIS
+
+USUAL_LIMIT = 9
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverySlot:
+    """When an order entered now would be delivered, and how long that stays true."""
+
+    on: str
+    tour: str
+    slot_start: str
+    slot_end: str
+    cutoff_at: str
+    seconds_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line as the screen shows it: base units, the unit typed, price and its cause, stock at the delivery date."""
+
+    product: str
+    name: str
+    brand: str
+    base_unit: str
+    quantity: int
+    unit: str
+    unit_quantity: int
+    units: tuple[str, ...]
+    price_cents: int
+    discount_bp: int
+    cause: str
+    cause_ref: str
+    amount_cents: int
+    free_quantity: int
+    stock: int
+    level: str
+    restock_on: str
+    asked: int | None
+    origin: str
+    origin_name: str
+    agreement: str
+    source: str
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CreditGauge:
+    """What the client would owe with this order, against his limit."""
+
+    state: str
+    outstanding_cents: int
+    limit_cents: int
+    used_bp: int
+
+
+@dataclass(frozen=True, slots=True)
+class UsualProduct:
+    """A usual product, one key away: its median quantity in sellable units."""
+
+    product: str
+    name: str
+    quantity: int
+    unit: str
+    base_unit: str
+    is_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """An order, draft or confirmed."""
+
+    ref: str
+    client: str
+    client_name: str
+    status: str
+    created_at: str
+    confirmed_at: str
+    delivery: DeliverySlot | None
+    lines: tuple[LineView, ...]
+    lost: tuple[LostSale, ...]
+    total_cents: int
+    carriage_cents: int | None
+    vat_cents: int
+    with_tax_cents: int
+    deposit_cents: int
+    missing_cents: int
+    missing_for_minimum_cents: int
+    free_from_cents: int
+    credit: CreditGauge
+    payment_terms: str
+    read_elements: tuple[str, ...]
+    to_read: tuple[str, ...]
+    requests: tuple[CreditRequest, ...]
+    revisions: tuple[Revision, ...]
+    can_change: bool
+
+
+def delivery_slot(dataset: Dataset, state: RunState, client: Client, on: str | None = None) -> DeliverySlot | None:
+    """The delivery of an order entered now, or that of a confirmed one."""
+    if client.zone not in dataset.world.tours:
+        return None
+    tour = tour_of(dataset, client)
+    try:
+        day = date.fromisoformat(on) if on else next_delivery(dataset, client, state.now)
+    except LookupError:
+        return None
+    limit = cutoff_for(dataset, tour, day)
+    return DeliverySlot(
+        day.isoformat(),
+        tour.zone,
+        tour.slot_start,
+        tour.slot_end,
+        clock.iso(limit),
+        max(0, clock.seconds_between(state.now, limit)),
+    )
+
+
+def order_view(dataset: Dataset, state: RunState, order: Order) -> OrderView:
+    """An order as the screen shows it."""
+    client = dataset.world.clients[order.client]
+    is_draft = order.status == "draft"
+    delivery = delivery_slot(dataset, state, client, order.delivery_on)
+    on = date.fromisoformat(delivery.on) if delivery else state.now.date()
+    priced = price_order(dataset, client, order.lines, state.now.date())
+    owed = exposure_with_draft(dataset, state, client) if is_draft else exposure(dataset, state, client)
+    return OrderView(
+        ref=order.ref,
+        client=client.ref,
+        client_name=client_name(dataset, state, client.ref),
+        status=order.status,
+        created_at=order.created_at,
+        confirmed_at=order.confirmed_at or "",
+        delivery=delivery,
+        lines=tuple(
+            _line(dataset, state, line, price, on) for line, price in zip(order.lines, priced.lines, strict=True)
+        ),
+        lost=order.lost,
+        total_cents=priced.total_cents,
+        carriage_cents=priced.carriage_cents,
+        vat_cents=priced.vat_cents,
+        with_tax_cents=priced.with_tax_cents,
+        deposit_cents=priced.deposit_cents,
+        missing_cents=priced.missing_cents,
+        missing_for_minimum_cents=priced.missing_for_minimum_cents,
+        free_from_cents=dataset.world.policy.carriage_free_cents,
+        credit=CreditGauge(
+            owed.state,
+            owed.outstanding_cents,
+            owed.limit_cents,
+            owed.outstanding_cents * BASIS // owed.limit_cents if owed.limit_cents else 0,
+        ),
+        payment_terms=client.payment_terms,
+        read_elements=order.read_elements,
+        to_read=_to_read(order),
+        requests=tuple(request for request in state.credit.requests.values() if request.order == order.ref),
+        revisions=tuple(reversed(order.revisions)),
+        can_change=order.status in ("draft", "confirmed", "credit_hold")
+        and (is_draft or delivery is None or delivery.seconds_left > 0),
+    )
+
+
+def empty_order(dataset: Dataset, state: RunState, client: Client) -> OrderView:
+    """The order of a client who has none yet: same totals, no line."""
+    blank = Order("", client.ref, None, clock.iso(state.now))
+    return order_view(dataset, state, blank)
+
+
+def _to_read(order: Order) -> tuple[str, ...]:
+    """What has to be said before the order is confirmed."""
+    wanted = ["content", "quantities"]
+    if any(line.origin for line in order.lines):
+        wanted.append("replaced")
+    return (*wanted, "delivery", "payment", "due")
+
+
+def _line(dataset: Dataset, state: RunState, line: Line, price: PricedLine, on: date) -> LineView:
+    product = dataset.world.products[line.product]
+    row = product_row(dataset, state, product, on)
+    size = base_units(product, line.unit) or 1
+    unit = line.unit if line.quantity % size == 0 else "unit"
+    return LineView(
+        product=product.ref,
+        name=product.name,
+        brand=product.brand,
+        base_unit=product.base_unit,
+        quantity=line.quantity,
+        unit=unit,
+        unit_quantity=line.quantity // (size if unit == line.unit else 1),
+        units=units_of(product),
+        price_cents=price.unit_price_cents,
+        discount_bp=price.discount_bp,
+        cause=price.cause,
+        cause_ref=price.cause_ref,
+        amount_cents=price.amount_cents,
+        free_quantity=price.free_quantity,
+        stock=row.stock,
+        level=row.level,
+        restock_on=row.restock_on,
+        asked=line.asked if line.asked != line.quantity else None,
+        origin=line.origin or "",
+        origin_name=dataset.world.products[line.origin].name if line.origin else "",
+        agreement=line.agreement,
+        source=line.source,
+        is_read=line.is_read,
+    )
+
+
+def usual_products(dataset: Dataset, client: Client, order: Order | None) -> tuple[UsualProduct, ...]:
+    """The usual products, the most regular first, each with its usual quantity in the unit in which it is sold."""
+    present = {line.product for line in order.lines} | {line.origin for line in order.lines} if order else set()
+    made = []
+    for habit in sorted(client.habits, key=lambda item: (item.trend == "stopped", item.interval_days, item.product)):
+        product = dataset.world.products[habit.product]
+        quantity, unit = in_sold_unit(product, habit.median_quantity)
+        made.append(
+            UsualProduct(product.ref, product.name, quantity, unit, product.base_unit, product.ref in present)
+        )
+    return tuple(made[:USUAL_LIMIT])
+
+
+def in_sold_unit(product: Product, quantity: int) -> tuple[int, str]:
+    """A quantity in the unit in which a product is sold, when it is a whole number of them."""
+    size = base_units(product, product.sold_by) or 1
+    return (quantity // size, product.sold_by) if quantity % size == 0 else (quantity, "unit")
