@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def create_app(config: Any = None) -> Flask:
-    """The web application of an installation (see `crm_sandbox.web.app.create_app`)."""
-    from crm_sandbox.web.app import create_app as create
+    """The web application of an installation (see `crm_sandbox.wiring.create_app`)."""
+    from crm_sandbox.wiring import create_app as create
 
     return create(config)

@@ -118,8 +118,8 @@ def verify(subject: str, key: str | None, is_json: bool) -> None:
 
 
 def _verify_file(path: Path, key: str | None) -> Verification:
-    from crm_sandbox.cli.compose import build_rules
     from crm_sandbox.datasets import dataset_from_lines
+    from crm_sandbox.wiring import build_rules
 
     return verify_export(path, build_rules(), dataset_from_lines, trusted_key=key)
 
@@ -142,8 +142,8 @@ def _verify_run(run_id: str) -> Verification:
 @as_json
 def replay(file: Path, to: int | None, only_digest: bool, is_json: bool) -> None:
     """Replay an exported FILE without any database, and print its actions and the digest of the state."""
-    from crm_sandbox.cli.compose import build_rules
     from crm_sandbox.datasets import dataset_from_lines
+    from crm_sandbox.wiring import build_rules
 
     rules = build_rules()
     try:

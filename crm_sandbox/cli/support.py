@@ -43,7 +43,7 @@ class SentenceGroup(click.Group):
 @contextmanager
 def opened() -> Iterator[Centre[RunState, Dataset]]:
     """The installation that the environment names, created and migrated if need be."""
-    from crm_sandbox.cli.compose import build_parts
+    from crm_sandbox.wiring import build_parts
 
     config = config_from()
     centre = open_centre(config, build_parts(config))

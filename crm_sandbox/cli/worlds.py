@@ -57,8 +57,8 @@ def check(path: Path, is_json: bool) -> None:
 @as_json
 def preview(slug: str, seed: int, is_json: bool) -> None:
     """Show what the scenario SLUG makes of a seed, without keeping it."""
-    from crm_sandbox.cli.compose import build_workshop
     from crm_sandbox.datasets import dataset_from_lines
+    from crm_sandbox.wiring import build_workshop
 
     spec = spec_of(slug, seed, None)
     with progress_bar("Building") as progress:

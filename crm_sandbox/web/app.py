@@ -1,42 +1,32 @@
-"""The application: `create_app(config)`."""
+"""The web application over an opened installation; `wiring.create_app` opens one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Flask
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from crm_sandbox.config import Config, config_from
-from crm_sandbox.training.centre import open_centre
 from crm_sandbox.web import errors, helpers, i18n, security
 from crm_sandbox.web.auth import blueprint as auth
 from crm_sandbox.web.preferences import blueprint as preferences
 from crm_sandbox.web.runs import blueprint as runs
 from crm_sandbox.web.services import EXTENSION, Services
 
-BLUEPRINTS: list[tuple[Blueprint, str | None]] = [(auth, None), (preferences, None), (runs, None)]
+Parts = Sequence[tuple[Blueprint, str | None]]
+BLUEPRINTS: Parts = [(auth, None), (preferences, None), (runs, None)]
 """The parts of the site with their address prefixes. Staff pages and the API are appended by `wiring`."""
+
+BY_TOKEN = frozenset({"api"})
+"""Parts that are called with a bearer token and never with a cookie: a form from elsewhere cannot reach them."""
 
 csrf = CSRFProtect()
 
 
-def create_app(config: Config | Mapping[str, Any] | None = None) -> Flask:
-    """The web application of an installation: of the environment, of an installation's own `Config`, or of the
-    environment with Flask settings laid over."""
-    from crm_sandbox.cli.compose import build_parts
-
-    installation = config if isinstance(config, Config) else config_from()
-    centre = open_centre(installation, build_parts(installation))
-    centre.resume_preparing()
-    settings = config if isinstance(config, Mapping) else {}
-    return build_app(Services(centre.database, centre.ledger), {"SECRET_KEY": installation.secret_key, **settings})
-
-
-def build_app(services: Services, settings: Mapping[str, Any]) -> Flask:
-    """The application over opened services, with Flask settings (`SECRET_KEY` at least)."""
+def build_app(services: Services, settings: Mapping[str, Any], parts: Parts = tuple(BLUEPRINTS)) -> Flask:
+    """The application over opened services, with Flask settings (`SECRET_KEY` at least) and the parts of the site."""
     app = Flask("crm_sandbox.web", static_folder="static", template_folder="templates")
     security.init_app(app)
     app.config.update(settings)
@@ -47,6 +37,8 @@ def build_app(services: Services, settings: Mapping[str, Any]) -> Flask:
     helpers.init_app(app)
     errors.init_app(app)
     csrf.init_app(app)
-    for blueprint, prefix in BLUEPRINTS:
+    for blueprint, prefix in parts:
         app.register_blueprint(blueprint, url_prefix=prefix)
+        if blueprint.name in BY_TOKEN:
+            csrf.exempt(blueprint)
     return app

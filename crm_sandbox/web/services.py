@@ -14,6 +14,7 @@ from crm_sandbox.identity.roles import all_roles_of, is_staff, role_of
 from crm_sandbox.kernel.decider import Decider
 from crm_sandbox.ledger.ledger import Ledger
 from crm_sandbox.storage.database import Database
+from crm_sandbox.training.centre import Centre
 from crm_sandbox.training.model import Run
 from crm_sandbox.training.runs import get_run, runs_of_trainee
 
@@ -24,8 +25,17 @@ EXTENSION = "crm_sandbox"
 class Services:
     """One installation, opened."""
 
-    database: Database
-    ledger: Ledger[RunState, Dataset]
+    centre: Centre[RunState, Dataset]
+
+    @property
+    def database(self) -> Database:
+        """The database."""
+        return self.centre.database
+
+    @property
+    def ledger(self) -> Ledger[RunState, Dataset]:
+        """The one door."""
+        return self.centre.ledger
 
     @property
     def decider(self) -> Decider[RunState, Dataset]:
