@@ -79,6 +79,8 @@ def clients(sight: Sight) -> Any:
     asked = {
         name: args[name] for name in ("text", "kind", "segment", "zone", "client_type", "only", "sort") if name in args
     }
+    if "q" in args:
+        asked["text"] = args["q"]
     search = replace(ClientSearch(**asked), page=page, is_descending=args.get("is_descending") == "true")  # type: ignore[arg-type]
     found = list_clients(sight.dataset, sight.state, search)
     following = f"?page={page + 1}" if page < found.pages else None

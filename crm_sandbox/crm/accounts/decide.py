@@ -30,7 +30,6 @@ from crm_sandbox.crm.accounts.rules import (
     require_file,
 )
 from crm_sandbox.crm.dataset import Dataset
-from crm_sandbox.crm.desk.state import Screen
 from crm_sandbox.crm.runtime import CrmCapability
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel import clock
@@ -54,8 +53,6 @@ def call_with(state: RunState, client: str) -> str | None:
 def open_client(dataset: Dataset, state: RunState, action: OpenClient) -> Outcome:
     """A file comes in front."""
     require_file(dataset, state, action.client)
-    if state.desk.front == Screen("client", action.client):
-        raise refuse("screen_already_in_front", "client", action.client)
     return Outcome((ClientOpened(action.client),))
 
 

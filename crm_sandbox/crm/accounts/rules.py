@@ -14,10 +14,9 @@ from crm_sandbox.kernel.refusals import refuse
 WORDS = {
     "health": ("malad", "cancer", "dépress", "enceinte", "handicap", "burn-out", "hospital", "opéré", "opération"),
     "religion": ("musulman", "catho", "juif", "juive", "relig", "ramadan", "protestant"),
-    "politics": ("vote pour", "gauche", "droite politique", "syndicaliste", "macron", "extrême"),
+    "politics": ("vote pour", "syndicaliste", "militant", "extrême droite", "extrême gauche"),
     "private": ("divorc", "licenci", "alcool", "procès", "infid"),
     "judgement": (
-        "con ",
         "connard",
         "idiot",
         "débile",

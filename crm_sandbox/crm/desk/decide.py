@@ -30,9 +30,7 @@ capability: CrmCapability = Capability("desk")
 
 @capability.handles(OpenScreen)
 def open_screen(dataset: Dataset, state: RunState, action: OpenScreen) -> Outcome:
-    """A screen comes in front; the one that is there already is not opened again."""
-    if state.desk.front == Screen(action.screen, action.subject, action.query):
-        raise refuse("screen_already_in_front", "screen", action.screen)
+    """A screen comes in front."""
     return Outcome((ScreenOpened(action.screen, action.subject, action.query),))
 
 
