@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext
@@ -12,36 +12,73 @@ from crm_sandbox.web.labels import N_
 from crm_sandbox.web.typography import amount, hour, language, number, typo
 
 SENTENCES: dict[str, str] = {
+    "already_asked": N_("La dérogation est déjà demandée."),
     "already_pinned": N_("Ce document est déjà épinglé."),
     "already_recorded": N_("Cette information est déjà dans la fiche."),
+    "already_reported": N_("Le compte rendu de cet appel est déjà fait."),
+    "beyond_authority": N_("C'est au-delà de votre délégation. La limite est affichée ; au-dessus, il faut un accord."),
+    "beyond_authority": ((N_("Écrire à un service"), "tasks"),),
     "call_under_way": N_("Un appel est en cours. Terminez-le d'abord."),
+    "client_not_on_the_line": N_("Ce client n'est pas en ligne."),
+    "complaint_closed": N_("Cette réclamation est réglée."),
+    "complaint_not_qualified": N_("Notez d'abord le constat : fondée, en partie ou non."),
+    "cutoff_passed": N_("L'heure limite de la tournée est passée : la commande ne change plus."),
+    "last_line": N_("C'est la dernière ligne. Annulez plutôt la commande."),
     "likely_duplicate": N_("Une fiche ressemble à celle-ci : %(allowed)s. Vérifiez, puis confirmez que ce n'est pas la même."),
-    "not_allowed": N_("Choisissez parmi : %(allowed)s."),
+    "line_exists": N_("Ce produit est déjà dans la commande. Changez sa quantité."),
+    "message_already_read": N_("Ce message est déjà lu."),
+    "message_is_empty": N_("Le message est vide. Remplissez au moins un champ."),
+    "moment_required": N_("Donnez l'heure du prochain contact."),
+    "no_call": N_("Aucun appel n'est en cours."),
+    "nobody_is_calling": N_("Plus personne n'appelle."),
+    "not_allowed": N_("Choisissez dans la liste."),
+    "not_available": N_("Il en reste %(available)s à la livraison. Proposez un remplacement, réduisez la quantité ou notez la vente manquée."),
     "not_on_a_step": N_("Les appels se placent de cinq en cinq minutes, par exemple 10:15."),
     "not_opened": N_("Ouvrez d'abord la fiche."),
     "not_pinned": N_("Ce document n'est pas épinglé."),
     "note_has_sensitive_words": N_("Cette note contient des mots qui touchent à la vie privée ou qui jugent. Reformulez, ou confirmez."),
+    "only_a_message": N_("C'est un répondeur : laissez un message ou raccrochez."),
+    "order_is_cancelled": N_("Cette commande est annulée."),
+    "order_is_confirmed": N_("Cette commande est déjà validée."),
+    "order_is_credit_hold": N_("Cette commande est gardée en attente crédit."),
+    "order_is_draft": N_("Cette commande n'est pas encore validée."),
+    "order_is_empty": N_("La commande est vide."),
     "outside_the_day": N_("L'heure est hors de la journée de travail."),
+    "param_required": N_("Précisez ce que vous dites."),
+    "piece_not_consulted": N_("Consultez d'abord cette pièce."),
     "place_taken": N_("Cette heure est déjà prise. Choisissez-en une autre."),
     "plan_already_submitted": N_("Le plan est déjà remis."),
     "plan_is_empty": N_("Le plan est vide. Placez au moins un appel."),
+    "quantity_not_sellable": N_("Cette quantité ne se vend pas telle quelle. Au plus près, en unités : %(allowed)s."),
     "reason_required": N_("Dites pourquoi en quelques mots."),
     "run_handed_in": N_("Cette journée est remise : elle ne peut plus changer."),
     "run_not_open": N_("Cette journée n'est plus ouverte."),
     "screen_locked": N_("Le poste est verrouillé. Déverrouillez-le d'abord."),
+    "task_already_done": N_("Cette tâche est déjà faite."),
     "time_is_after_the_day": N_("La journée sera finie à cette heure-là."),
     "time_is_past": N_("Cette heure est passée."),
     "unchanged": N_("Rien n'a changé."),
+    "unit_not_for_product": N_("Ce produit ne se compte pas dans cette unité."),
+    "unknown_call": N_("Cet appel n'existe pas."),
     "unknown_client": N_("Ce client n'existe pas."),
+    "unknown_complaint": N_("Cette réclamation n'existe pas."),
     "unknown_contact": N_("Ce contact n'existe pas."),
+    "unknown_department": N_("Ce service n'existe pas."),
     "unknown_document": N_("Ce document n'existe pas."),
-    "unknown_product": N_("Ce produit n'existe pas."),
+    "unknown_invoice": N_("Cette facture n'existe pas."),
+    "unknown_line": N_("Cette ligne n'est plus dans la commande."),
+    "unknown_message": N_("Ce message n'existe pas."),
+    "unknown_order": N_("Cette commande n'existe pas chez ce client."),
+    "unknown_product": N_("Ce produit n'existe pas. Cherchez-le par son nom ou son code."),
+    "unknown_promotion": N_("Cette promotion n'existe pas."),
     "unknown_slot": N_("Cet appel n'est plus dans le plan."),
+    "unknown_subject": N_("Ce service ne reçoit pas cet objet."),
     "unknown_task": N_("Cette tâche n'existe pas."),
 }
 UNNAMED = N_("La règle ne le permet pas (%(code)s). Votre saisie est conservée.")
 
 WAYS: dict[str, tuple[tuple[str, str], ...]] = {
+    "beyond_authority": ((N_("Écrire à un service"), "tasks"),),
     "call_under_way": ((N_("Revenir à l'appel"), "call"),),
     "plan_is_empty": ((N_("Voir les clients"), "clients"),),
     "run_handed_in": ((N_("Voir le bilan"), "report"),),
@@ -79,6 +116,6 @@ class _Tolerant(dict[str, Any]):
         return ""
 
 
-def ways_out(refusal: Refusal, go: Callable[[str], str], extra: Mapping[str, str] | None = None) -> tuple[tuple[str, str], ...]:
+def ways_out(refusal: Refusal, go: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
     """What can be done instead: (name, address)."""
     return tuple((gettext(name), go(screen)) for name, screen in WAYS.get(refusal.code, ()))

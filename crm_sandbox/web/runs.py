@@ -194,7 +194,8 @@ def _again(
     query = {key: value for key, value in parse_qsl(parts.query)}
     dataset, state, _ = services().ledger.state_at(run.id)
     values = {name: tuple(request.form.getlist(name)) for name in request.form if name not in forms.CONTROL_FIELDS}
-    attempt = Attempt(request.form.get("_form", ""), values, errors, message, ways)
+    is_under_its_field = bool(errors) and not ways and all(name in request.form for name in errors)
+    attempt = Attempt(request.form.get("_form", ""), values, errors, "" if is_under_its_field else message, ways)
     context = replace(_context(run, user, dataset, state, subject, query), attempt=attempt)
     return _page(run, user, _find(folder, subject), context, 422)
 

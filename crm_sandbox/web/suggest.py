@@ -22,12 +22,13 @@ class Suggestion:
     name: str
     detail: str
     note: str = ""
+    unit: str = ""
 
 
 def products(dataset: Dataset, state: RunState, text: str) -> tuple[Suggestion, ...]:
     """Products by name, brand, code or family."""
     found = list_products(dataset, state, ProductSearch(text=text)).items[:LIMIT]
-    return tuple(Suggestion("product", p.ref, f"{p.name} {p.brand}", p.ref, p.unit) for p in found)
+    return tuple(Suggestion("product", p.ref, f"{p.name} {p.brand}", p.ref, p.unit, p.sold_by) for p in found)
 
 
 def clients(dataset: Dataset, state: RunState, text: str) -> tuple[Suggestion, ...]:

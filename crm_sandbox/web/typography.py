@@ -19,6 +19,8 @@ NBSP, NARROW, MINUS = "\u00a0", "\u202f", "\u2212"
 _RULES = (
     (re.compile(r"(\d) (\d{3})(?!\d)"), rf"\1{NARROW}\2"),
     (re.compile(r"(\d) (€|%|h|min|s|kg|g|L|cl|j|pt|ans?|x|×)(?![\wéè])"), rf"\1{NBSP}\2"),
+    (re.compile(r"(?<=[a-zà-ÿ\d%€)])([;?!])(?=\s|$)"), rf"{NARROW}\1"),
+    (re.compile(r"(?<=[a-zà-ÿ\d%€)]):(?=\s)"), f"{NBSP}:"),
     (re.compile(r" ([;?!])"), rf"{NARROW}\1"),
     (re.compile(r" ([:»])"), rf"{NBSP}\1"),
     (re.compile(r"« "), f"«{NBSP}"),

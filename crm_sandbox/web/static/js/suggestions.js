@@ -48,6 +48,8 @@ function choose(input, option) {
   }
   input.value = option.dataset.value;
   input.title = option.dataset.name;
+  const unit = input.form?.elements.namedItem("unit");
+  if (unit && [...unit.options].some((item) => item.value === option.dataset.unit)) unit.value = option.dataset.unit;
   hide(input);
   input.form?.querySelector("[data-after-choice]")?.focus();
 }

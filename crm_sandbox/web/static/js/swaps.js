@@ -18,6 +18,15 @@ function announce(text) {
   setTimeout(() => (live.textContent = text), 60);
 }
 
+// A list that somebody changed no longer follows its markup: show what the server answered for the form just sent.
+function follow(form) {
+  const shown = form?.id && document.getElementById(form.id);
+  for (const select of shown ? shown.querySelectorAll("select") : []) {
+    const chosen = select.querySelector("option[selected]") ?? select.options[0];
+    if (chosen) select.value = chosen.value;
+  }
+}
+
 function read(root) {
   const parts = [...root.querySelectorAll("[data-announce]")].map((item) => item.textContent.trim().replace(/\s+/g, " "));
   return parts.join(". ");
@@ -34,6 +43,20 @@ export function startSwaps() {
     },
     true,
   );
+  document.addEventListener("change", (event) => {
+    if (event.target.matches?.("[data-submits]")) event.target.form?.requestSubmit();
+  });
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const question = event.submitter?.dataset?.confirm;
+      if (question && !window.confirm(question)) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      }
+    },
+    true,
+  );
   document.addEventListener("htmx:before:swap", (event) => {
     const { ctx } = event.detail;
     const form = ctx.sourceElement;
@@ -47,6 +70,7 @@ export function startSwaps() {
     const app = document.getElementById("app");
     if (!app) return;
     settle(document);
+    follow(ctx.sourceElement?.matches?.("form") ? ctx.sourceElement : null);
     const text = read(app);
     if (text && text !== spoken) announce(text);
     spoken = text;
