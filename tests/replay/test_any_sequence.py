@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pydantic
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from crm_sandbox.crm.calls.actions import Act
 from crm_sandbox.crm.credit.rules import BLACK, RED, has_accord
 from crm_sandbox.crm.orders.rules import is_sellable
@@ -13,8 +16,6 @@ from crm_sandbox.kernel import canonical
 from crm_sandbox.kernel.events import to_payload
 from crm_sandbox.kernel.refusals import Refused
 from crm_sandbox.wiring import build_decider
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from tests.worlds import crhr, new_door
 
 CLIENTS = ("ORV-C017", "ORV-C042", "ORV-C005", "ORV-C031", "ORV-C058", "ORV-C010", "ORV-P001")
@@ -67,7 +68,9 @@ steps = st.one_of(
     action("call.hang_up"),
     action("client.open", client=client),
     action("client.open_panel", client=client, panel=st.sampled_from(("alerts", "habits", "payment", "piece:order"))),
-    action("order.add_line", client=client, product=product, quantity=quantity, unit=st.sampled_from(("unit", "carton"))),
+    action(
+        "order.add_line", client=client, product=product, quantity=quantity, unit=st.sampled_from(("unit", "carton"))
+    ),
     action("order.set_line", order=order, product=product, quantity=quantity, reason=st.sampled_from(("", "erreur"))),
     action("order.remove_line", order=order, product=product, reason=st.just("le client renonce")),
     action("order.confirm", order=order),

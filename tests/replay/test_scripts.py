@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from crm_sandbox.bots import MemoryDoor
 from crm_sandbox.crm.accounts.actions import OpenClient
 from crm_sandbox.crm.calls.actions import Answer, Dial, Say
@@ -174,9 +175,7 @@ def _play(path: Path, index: int, without: int | None = None) -> Playing:
 
 
 def _client_of(path: Path) -> str:
-    return next(
-        line.split(":")[1].strip() for line in path.read_text().splitlines() if line.startswith("  ref: ORV-C")
-    )
+    return next(line.split(":")[1].strip() for line in path.read_text().splitlines() if line.startswith("  ref: ORV-C"))
 
 
 def _is_inbound(path: Path) -> bool:

@@ -46,7 +46,20 @@ from crm_sandbox.crm.dataset import (
 )
 
 DAY = "2026-03-10"
-NAMES = ("Le Petit Bouchon", "Café de la Halle", "Boulangerie Marchandet", "Auberge du Lac", "Pizzéria Gallia", "La Cabane des Aulnes", "Hôtel des Trois Fontaines", "Brasserie du Pont-Neuf", "Crèche Les Petits Pas", "Bar L'Escale", "Traiteur Vasseur & Fille", "Collège Jean-Moulin")
+NAMES = (
+    "Le Petit Bouchon",
+    "Café de la Halle",
+    "Boulangerie Marchandet",
+    "Auberge du Lac",
+    "Pizzéria Gallia",
+    "La Cabane des Aulnes",
+    "Hôtel des Trois Fontaines",
+    "Brasserie du Pont-Neuf",
+    "Crèche Les Petits Pas",
+    "Bar L'Escale",
+    "Traiteur Vasseur & Fille",
+    "Collège Jean-Moulin",
+)
 
 
 def product(ref: str, name: str, brand: str, **values: object) -> Product:
@@ -74,19 +87,117 @@ def product(ref: str, name: str, brand: str, **values: object) -> Product:
 
 
 PRODUCTS = (
-    product("ORV-4001", "Frites 9x9 2,5 kg", "Croustine", stock=0, restocks=(Restock("2026-03-12", 400),), substitutes=("ORV-4002", "ORV-4003")),
+    product(
+        "ORV-4001",
+        "Frites 9x9 2,5 kg",
+        "Croustine",
+        stock=0,
+        restocks=(Restock("2026-03-12", 400),),
+        substitutes=("ORV-4002", "ORV-4003"),
+    ),
     product("ORV-4002", "Frites 9x9 enrobées 2,5 kg", "Croustine", price_cents=435, allergens=("gluten",)),
-    product("ORV-4003", "Frites 9x9 2,5 kg", "Pomdal", price_cents=420, units_per_carton=5, multiple=5, minimum=5, stock=450),
-    product("ORV-2001", "Huile de friture tournesol oléique 10 L", "Friol", base_unit="bidon", units_per_carton=1, sold_by="unit", multiple=1, minimum=1, price_cents=2190, usage="huile_friture", temperature="dry", stock=64),
-    product("ORV-3003", "Crème liquide UHT 35 % 1 L", "Fermes d'Ancel", base_unit="brique", units_per_carton=6, multiple=6, minimum=6, price_cents=420, usage="creme", allergens=("lait",), family="cremerie", temperature="dry", stock=720),
-    product("ORV-2020", "Mayonnaise seau 5 L", "Sauvalie", base_unit="seau", units_per_carton=2, sold_by="unit", multiple=1, minimum=1, price_cents=1420, usage="mayonnaise", temperature="dry", stock=5, allergens=("oeuf", "moutarde")),
-    product("ORV-2030", "Café grains 1 kg", "Torréa", units_per_carton=6, multiple=6, minimum=6, price_cents=1120, usage="cafe_grains", temperature="dry", stock=480),
-    product("ORV-1011", "Eau gazeuse verre 75 cl", "Perlane", base_unit="bouteille", units_per_carton=12, multiple=12, minimum=12, price_cents=98, usage="eau_gazeuse", family="boissons", temperature="dry", stock=2400, deposit_cents=20, is_new=True),
-    product("ORV-3020", "Mozzarella râpée 2,5 kg", "Bellucia", price_cents=1690, usage="mozza", family="cremerie", temperature="fresh", stock=160, allergens=("lait",), shelf_life_days=30),
+    product(
+        "ORV-4003", "Frites 9x9 2,5 kg", "Pomdal", price_cents=420, units_per_carton=5, multiple=5, minimum=5, stock=450
+    ),
+    product(
+        "ORV-2001",
+        "Huile de friture tournesol oléique 10 L",
+        "Friol",
+        base_unit="bidon",
+        units_per_carton=1,
+        sold_by="unit",
+        multiple=1,
+        minimum=1,
+        price_cents=2190,
+        usage="huile_friture",
+        temperature="dry",
+        stock=64,
+    ),
+    product(
+        "ORV-3003",
+        "Crème liquide UHT 35 % 1 L",
+        "Fermes d'Ancel",
+        base_unit="brique",
+        units_per_carton=6,
+        multiple=6,
+        minimum=6,
+        price_cents=420,
+        usage="creme",
+        allergens=("lait",),
+        family="cremerie",
+        temperature="dry",
+        stock=720,
+    ),
+    product(
+        "ORV-2020",
+        "Mayonnaise seau 5 L",
+        "Sauvalie",
+        base_unit="seau",
+        units_per_carton=2,
+        sold_by="unit",
+        multiple=1,
+        minimum=1,
+        price_cents=1420,
+        usage="mayonnaise",
+        temperature="dry",
+        stock=5,
+        allergens=("oeuf", "moutarde"),
+    ),
+    product(
+        "ORV-2030",
+        "Café grains 1 kg",
+        "Torréa",
+        units_per_carton=6,
+        multiple=6,
+        minimum=6,
+        price_cents=1120,
+        usage="cafe_grains",
+        temperature="dry",
+        stock=480,
+    ),
+    product(
+        "ORV-1011",
+        "Eau gazeuse verre 75 cl",
+        "Perlane",
+        base_unit="bouteille",
+        units_per_carton=12,
+        multiple=12,
+        minimum=12,
+        price_cents=98,
+        usage="eau_gazeuse",
+        family="boissons",
+        temperature="dry",
+        stock=2400,
+        deposit_cents=20,
+        is_new=True,
+    ),
+    product(
+        "ORV-3020",
+        "Mozzarella râpée 2,5 kg",
+        "Bellucia",
+        price_cents=1690,
+        usage="mozza",
+        family="cremerie",
+        temperature="fresh",
+        stock=160,
+        allergens=("lait",),
+        shelf_life_days=30,
+    ),
 )
 HABITS = (
-    Habit("ORV-2030", 12, 15, "2026-01-26", 12, "stopped", 0, (("2026-01-26", 12), ("2026-01-12", 12), ("2025-12-29", 18))),
-    Habit("ORV-1011", 60, 7, "2026-03-05", 48, "falling", 6200, (("2026-03-05", 48), ("2026-02-26", 48), ("2026-02-19", 60))),
+    Habit(
+        "ORV-2030", 12, 15, "2026-01-26", 12, "stopped", 0, (("2026-01-26", 12), ("2026-01-12", 12), ("2025-12-29", 18))
+    ),
+    Habit(
+        "ORV-1011",
+        60,
+        7,
+        "2026-03-05",
+        48,
+        "falling",
+        6200,
+        (("2026-03-05", 48), ("2026-02-26", 48), ("2026-02-19", 60)),
+    ),
     Habit("ORV-2001", 4, 7, "2026-03-05", 4, "stable", 10000, (("2026-03-05", 4), ("2026-02-26", 4))),
     Habit("ORV-3003", 12, 7, "2026-03-05", 12, "stable", 10000, (("2026-03-05", 12),)),
     Habit("ORV-4001", 20, 7, "2026-03-03", 20, "stable", 10000, (("2026-03-03", 20),)),
@@ -117,7 +228,15 @@ def client(index: int, name: str) -> Client:
         quiet_hours=(Window("11:30", "14:30"),),
         closing_weekdays=(7,),
         contacts=(
-            Contact("p1", "Mme Valérie Tessier", "manager", "gérante", "06 39 98 41 20", "", ("order", "payment", "complaint")),
+            Contact(
+                "p1",
+                "Mme Valérie Tessier",
+                "manager",
+                "gérante",
+                "06 39 98 41 20",
+                "",
+                ("order", "payment", "complaint"),
+            ),
             Contact("p2", "M. Hugo Arnal", "chef", "chef", "02 61 91 14 32", "", ("order",)),
         ),
         payment_terms="direct_debit_30",
@@ -148,19 +267,45 @@ def client(index: int, name: str) -> Client:
         last_order_on="2026-03-05",
         last_contact_on=f"2026-03-0{1 + index % 8}",
         habits=HABITS if is_first else HABITS[2:4],
-        monthly_sales=tuple((f"2025-{m:02d}", 300_000 - m * 4_000) for m in range(4, 13)) + (("2026-01", 262_000), ("2026-02", 192_000), ("2026-03", 61_000)),
+        monthly_sales=tuple((f"2025-{m:02d}", 300_000 - m * 4_000) for m in range(4, 13))
+        + (("2026-01", 262_000), ("2026-02", 192_000), ("2026-03", 61_000)),
     )
 
 
 CLIENTS = tuple(client(index, name) for index, name in enumerate(NAMES))
 HISTORY = ClientHistory(
     orders=(
-        PastOrder("CB-0655", "2026-03-05", "2026-03-06", (PastLine("ORV-2001", 4, 4, 2190, 8760), PastLine("ORV-3003", 36, 24, 420, 10080, "short")), 18_840, 19_876),
-        PastOrder("CB-0612", "2026-02-26", "2026-02-27", (PastLine("ORV-2001", 4, 4, 2190, 8760),), 8_760, 9_242, is_late=True),
+        PastOrder(
+            "CB-0655",
+            "2026-03-05",
+            "2026-03-06",
+            (PastLine("ORV-2001", 4, 4, 2190, 8760), PastLine("ORV-3003", 36, 24, 420, 10080, "short")),
+            18_840,
+            19_876,
+        ),
+        PastOrder(
+            "CB-0612", "2026-02-26", "2026-02-27", (PastLine("ORV-2001", 4, 4, 2190, 8760),), 8_760, 9_242, is_late=True
+        ),
     ),
-    invoices=(Invoice("F-26-0418", "CB-0655", "2026-02-04", "2026-03-04", 118_020), Invoice("F-26-0201", "CB-0501", "2026-01-03", "2026-02-02", 61_120, "2026-02-09", "LCR rejetée, régularisée le 9")),
+    invoices=(
+        Invoice("F-26-0418", "CB-0655", "2026-02-04", "2026-03-04", 118_020),
+        Invoice(
+            "F-26-0201", "CB-0501", "2026-01-03", "2026-02-02", 61_120, "2026-02-09", "LCR rejetée, régularisée le 9"
+        ),
+    ),
     exchanges=(Exchange("2026-03-05T10:12:00+01:00", "phone", "Mme Tessier", "order", "Commande habituelle", 240),),
-    complaints=(PastComplaint("R-0231", "2026-03-03", "CB-0612", "ORV-2001", "damaged", "founded", "Avoir de 42,60 €", "Avoir promis pour le 12 mars"),),
+    complaints=(
+        PastComplaint(
+            "R-0231",
+            "2026-03-03",
+            "CB-0612",
+            "ORV-2001",
+            "damaged",
+            "founded",
+            "Avoir de 42,60 €",
+            "Avoir promis pour le 12 mars",
+        ),
+    ),
     pieces=(
         DocumentPiece("order", "CB-0655", "Commande CB-0655", "6 cartons de crème, soit 36 briques."),
         DocumentPiece("picking", "CB-0655", "Préparation P-20814", "4 cartons scannés, 2 manquants au rayon."),
@@ -209,8 +354,21 @@ def sample_world() -> World:
             SeedTask("t3", "update", "Corriger un numéro de téléphone", CLIENTS[9].ref, "11:45", 5),
         ),
         messages=(
-            SeedMessage("m1", "08:20", "purchasing", "Rupture ORV-4001, frites Croustine", "Livraison fournisseur décalée. Retour jeudi 12 mars au matin.", "ORV-4001"),
-            SeedMessage("m2", "08:25", "accounts", "Échéances dépassées, 4 clients", "Le Petit Bouchon, Bar L'Escale, Auberge du Lac, Pizzéria Gallia."),
+            SeedMessage(
+                "m1",
+                "08:20",
+                "purchasing",
+                "Rupture ORV-4001, frites Croustine",
+                "Livraison fournisseur décalée. Retour jeudi 12 mars au matin.",
+                "ORV-4001",
+            ),
+            SeedMessage(
+                "m2",
+                "08:25",
+                "accounts",
+                "Échéances dépassées, 4 clients",
+                "Le Petit Bouchon, Bar L'Escale, Auberge du Lac, Pizzéria Gallia.",
+            ),
         ),
         promises=(Promise("p1", CLIENTS[2].ref, "10:40", "Occupé le 9 mars, rappeler"),),
         incoming=(IncomingCall("in1", "09:30", CLIENTS[6].ref),),
@@ -237,7 +395,17 @@ def sample_world() -> World:
         seed=42,
         generator_version=1,
         schema_version=1,
-        company=Company("Orvane Frais & Cave", "grossiste", "Saint-Aubrac-sur-Loue", "02 61 91 00 00", "07:30", "17:30", "12:15", "13:30", "Inès Caradec"),
+        company=Company(
+            "Orvane Frais & Cave",
+            "grossiste",
+            "Saint-Aubrac-sur-Loue",
+            "02 61 91 00 00",
+            "07:30",
+            "17:30",
+            "12:15",
+            "13:30",
+            "Inès Caradec",
+        ),
         policy=policy,
         exercise=exercise,
         tours={
@@ -249,16 +417,43 @@ def sample_world() -> World:
         complements=(Complement("frites_9x9", ("ORV-2020",), "sauce de service"),),
         promotions={"P1": Promotion("P1", "Café Torréa −8 % dès 2 cartons", "ORV-2030", "2026-03-14", 2, 800)},
         documents={
-            "cgv": Document("cgv", "Conditions générales de vente", "terms", (("Article 7. Réserves", ("Tout manquant fait l'objet d'une réserve ou d'un appel dans les 24 heures.",)),)),
-            "tarif": Document("tarif", "Tarif général de mars", "price_list", (("Épicerie", ("Les prix s'entendent hors taxes.",)),)),
+            "cgv": Document(
+                "cgv",
+                "Conditions générales de vente",
+                "terms",
+                (
+                    (
+                        "Article 7. Réserves",
+                        ("Tout manquant fait l'objet d'une réserve ou d'un appel dans les 24 heures.",),
+                    ),
+                ),
+            ),
+            "tarif": Document(
+                "tarif", "Tarif général de mars", "price_list", (("Épicerie", ("Les prix s'entendent hors taxes.",)),)
+            ),
         },
         departments={
-            "purchasing": Department("purchasing", "Achats", "M. Oriol", "ruptures", (Subject("stockout", "Rupture signalée", ("product", "quantity"), "dans l'heure"),)),
-            "accounts": Department("accounts", "Comptabilité clients", "Mme Roux", "encours", (Subject("dispute", "Litige", ("invoice", "reason"), "jour même"),)),
+            "purchasing": Department(
+                "purchasing",
+                "Achats",
+                "M. Oriol",
+                "ruptures",
+                (Subject("stockout", "Rupture signalée", ("product", "quantity"), "dans l'heure"),),
+            ),
+            "accounts": Department(
+                "accounts",
+                "Comptabilité clients",
+                "Mme Roux",
+                "encours",
+                (Subject("dispute", "Litige", ("invoice", "reason"), "jour même"),),
+            ),
         },
         clients={item.ref: item for item in CLIENTS},
         client_types={"restaurant": "restaurant", "hotel": "hôtel"},
-        distractors={"need.change": ("fermeture en août", "nouvelle carte en juin"), "delivery.constraint": ("par la cour",)},
+        distractors={
+            "need.change": ("fermeture en août", "nouvelle carte en juin"),
+            "delivery.constraint": ("par la cour",),
+        },
     )
 
 

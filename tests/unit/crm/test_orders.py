@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+
 from crm_sandbox.crm.catalogue.model import CarriageStep
 from crm_sandbox.crm.credit.rules import GREEN, ORANGE, RED, classify
 from crm_sandbox.crm.orders.delivery import is_tenable, next_delivery
@@ -106,7 +107,13 @@ def test_a_closed_day_is_never_a_delivery_day() -> None:
 
 @pytest.mark.parametrize(
     ("balance", "tolerance", "state"),
-    [(5_400_00, 500, GREEN), (5_400_01, 500, ORANGE), (6_300_00, 500, ORANGE), (6_300_01, 500, RED), (6_000_01, 0, RED)],
+    [
+        (5_400_00, 500, GREEN),
+        (5_400_01, 500, ORANGE),
+        (6_300_00, 500, ORANGE),
+        (6_300_01, 500, RED),
+        (6_000_01, 0, RED),
+    ],
 )
 def test_credit_states_at_their_bounds(balance: int, tolerance: int, state: str) -> None:
     found = classify(outstanding_cents=balance, limit_cents=6_000_00, tolerance_bp=tolerance, warning_bp=9_000)

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 import rfc8785
-from crm_sandbox.kernel import canonical
 from hypothesis import given
 from hypothesis import strategies as st
+
+from crm_sandbox.kernel import canonical
 
 keys = st.text(alphabet=st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=8)
 texts = st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=12)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from crm_sandbox.kernel import clock
-from crm_sandbox.kernel.money import ceil_to, divide_half_up, floor_to, share
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm_sandbox.kernel import clock
+from crm_sandbox.kernel.money import ceil_to, divide_half_up, floor_to, share
 
-@pytest.mark.parametrize(("amount", "divisor", "result"), [(5, 10, 1), (4, 10, 0), (15, 10, 2), (-5, 10, -1), (-4, 10, 0)])
+
+@pytest.mark.parametrize(
+    ("amount", "divisor", "result"), [(5, 10, 1), (4, 10, 0), (15, 10, 2), (-5, 10, -1), (-4, 10, 0)]
+)
 def test_halves_go_away_from_zero(amount: int, divisor: int, result: int) -> None:
     assert divide_half_up(amount, divisor) == result
 

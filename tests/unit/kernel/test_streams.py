@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from crm_sandbox.kernel.streams import Stream, draw
 from hypothesis import given
 from hypothesis import strategies as st
+
+from crm_sandbox.kernel.streams import Stream, draw
 
 
 def test_a_draw_is_the_same_on_every_machine() -> None:
