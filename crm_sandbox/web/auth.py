@@ -7,12 +7,12 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, session, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from crm_sandbox import platform_clock
 from crm_sandbox.identity.login import log_in
 from crm_sandbox.identity.model import LoginDelayed, LoginRefused, UnknownUser, User
+from crm_sandbox.web.i18n import _
 from crm_sandbox.web.preferences import local_path
 from crm_sandbox.web.services import services
 
@@ -20,7 +20,12 @@ blueprint = Blueprint("auth", __name__)
 USER_KEY = "user"
 KEPT = "kept:"
 NEVER_KEPT = ("csrf_token", "idempotency_key", "password")
-LANDINGS: list[tuple[str, str]] = [("trainer", "/training/"), ("admin", "/training/"), ("evaluator", "/review/"), ("jury", "/review/")]
+LANDINGS: list[tuple[str, str]] = [
+    ("trainer", "/training/"),
+    ("admin", "/training/"),
+    ("evaluator", "/review/"),
+    ("jury", "/review/"),
+]
 """Where people land who are not trainees: (role, address), the first that fits. Staff pages put theirs here."""
 
 P = ParamSpec("P")
@@ -85,10 +90,10 @@ def enter() -> Response:
     try:
         user = log_in(services().database, code, request.form.get("password", ""), at=platform_clock.now())
     except LoginDelayed as delayed:
-        message = gettext("Trop d'essais sur ce compte. Réessayez dans %(seconds)s s.", seconds=delayed.wait_s)
+        message = _("Trop d'essais sur ce compte. Réessayez dans %(seconds)s s.", seconds=delayed.wait_s)
         return sign_in_page(429, code=code, back=back, error=message)
     except LoginRefused:
-        return sign_in_page(422, code=code, back=back, error=gettext("Le code ou le mot de passe ne convient pas."))
+        return sign_in_page(422, code=code, back=back, error=_("Le code ou le mot de passe ne convient pas."))
     session.clear()
     session[USER_KEY] = user.id
     session.permanent = True
@@ -103,7 +108,7 @@ def enter() -> Response:
 def logout() -> Response:
     """Sign out."""
     session.clear()
-    flash(gettext("Vous êtes déconnecté."))
+    flash(_("Vous êtes déconnecté."))
     return redirect(url_for("auth.login"), 303)
 
 

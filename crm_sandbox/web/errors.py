@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, make_response, render_template, request
-from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -13,12 +12,16 @@ from werkzeug.wrappers import Response
 from crm_sandbox import platform_clock
 from crm_sandbox.storage.errors import StorageError
 from crm_sandbox.web.auth import current_user, sign_in_page
+from crm_sandbox.web.i18n import _
 from crm_sandbox.web.labels import N_
 
 logger = logging.getLogger(__name__)
 
 PAGES: dict[int, tuple[str, str]] = {
-    400: (N_("Demande illisible"), N_("Le formulaire n'est plus à jour. Revenez en arrière, rechargez la page et recommencez.")),
+    400: (
+        N_("Demande illisible"),
+        N_("Le formulaire n'est plus à jour. Revenez en arrière, rechargez la page et recommencez."),
+    ),
     401: (N_("Connexion nécessaire"), N_("Connectez-vous pour continuer.")),
     403: (N_("Accès réservé"), N_("Votre compte n'ouvre pas cette page.")),
     404: (N_("Page introuvable"), N_("Cette adresse ne mène à rien qui vous appartienne.")),
@@ -26,10 +29,16 @@ PAGES: dict[int, tuple[str, str]] = {
     409: (N_("Déjà fait ou plus possible"), N_("Rechargez la page pour voir où en est la journée.")),
     413: (N_("Envoi trop lourd"), N_("Un envoi ne dépasse pas 8 Mo.")),
     422: (N_("Saisie à corriger"), N_("Revenez en arrière : votre saisie est conservée.")),
-    500: (N_("Incident"), N_("L'action n'a pas été enregistrée. Réessayez ; si l'incident revient, donnez ce code au formateur.")),
-    503: (N_("Service indisponible"), N_("La base de données ne répond pas. L'action n'a pas été enregistrée. Réessayez.")),
+    500: (
+        N_("Incident"),
+        N_("L'action n'a pas été enregistrée. Réessayez ; si l'incident revient, donnez ce code au formateur."),
+    ),
+    503: (
+        N_("Service indisponible"),
+        N_("La base de données ne répond pas. L'action n'a pas été enregistrée. Réessayez."),
+    ),
 }
-UNKNOWN = 500
+UNKNOWN, UNAUTHORIZED, FIRST_ERROR = 500, 401, 400
 
 
 def init_app(app: Flask) -> None:
@@ -44,7 +53,7 @@ def error_page(status: int, code: str = "") -> Response:
     """The page of a status."""
     title, text = PAGES.get(status, PAGES[UNKNOWN])
     layout = "web/fragment.html" if is_fragment() else "web/page.html"
-    page = render_template("web/error.html", layout=layout, status=status, title=gettext(title), text=gettext(text), code=code)
+    page = render_template("web/error.html", layout=layout, status=status, title=_(title), text=_(text), code=code)
     return make_response(page, status)
 
 
@@ -65,11 +74,9 @@ def _unauthorized() -> Response:
 
 def _http(error: HTTPException) -> Response:
     status = error.code or UNKNOWN
-    if error.response is not None:
-        return error.response
-    if status < 400:  # noqa: PLR2004 - redirections are answers, not errors
-        return error.get_response()  # type: ignore[return-value]
-    return _unauthorized() if status == 401 else error_page(status)  # noqa: PLR2004
+    if error.response is not None or status < FIRST_ERROR:
+        return error.get_response()  # type: ignore[return-value,unused-ignore]
+    return _unauthorized() if status == UNAUTHORIZED else error_page(status)
 
 
 def _csrf(error: CSRFError) -> Response:

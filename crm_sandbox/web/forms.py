@@ -7,13 +7,13 @@ import types
 from datetime import date
 from typing import Any, Literal, Union, get_args, get_origin
 
-from flask_babel import gettext
 from pydantic import AfterValidator, BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from werkzeug.datastructures import MultiDict
 
 from crm_sandbox.kernel import clock
 from crm_sandbox.kernel.actions import Action, Instant
+from crm_sandbox.web.i18n import _
 
 CONTROL_FIELDS = ("csrf_token", "idempotency_key", "next", "_form", "_here", "_keep")
 TRUE_WORDS = ("1", "true", "on", "yes")
@@ -123,22 +123,22 @@ def explain(error: ValidationError, action: type[Action]) -> dict[str, str]:
 
 def _sentence(kind: str, context: dict[str, Any], field: FieldInfo | None) -> str:
     if field is not None and _is_instant(field):
-        return gettext("Tapez une heure, par exemple 10:40.")
+        return _("Tapez une heure, par exemple 10:40.")
     if kind == "missing":
-        return gettext("Ce champ est à remplir.")
+        return _("Ce champ est à remplir.")
     if kind in ("int_type", "int_parsing"):
-        return gettext("Tapez un nombre entier, par exemple 12.")
+        return _("Tapez un nombre entier, par exemple 12.")
     if kind == "greater_than_equal":
-        return gettext("Au moins %(limit)s.", limit=context.get("ge", 0))
+        return _("Au moins %(limit)s.", limit=context.get("ge", 0))
     if kind == "less_than_equal":
-        return gettext("Au plus %(limit)s.", limit=context.get("le", 0))
+        return _("Au plus %(limit)s.", limit=context.get("le", 0))
     if kind == "string_too_long":
-        return gettext("Au plus %(limit)s caractères.", limit=context.get("max_length", 0))
+        return _("Au plus %(limit)s caractères.", limit=context.get("max_length", 0))
     if kind == "string_too_short":
-        return gettext("Au moins %(limit)s caractères.", limit=context.get("min_length", 0))
+        return _("Au moins %(limit)s caractères.", limit=context.get("min_length", 0))
     if kind == "literal_error":
-        return gettext("Choisissez dans la liste.")
-    return gettext("Cette valeur n'est pas de la bonne forme.")
+        return _("Choisissez dans la liste.")
+    return _("Cette valeur n'est pas de la bonne forme.")
 
 
 def options(action: type[Action], name: str) -> tuple[str, ...]:

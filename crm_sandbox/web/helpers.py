@@ -9,15 +9,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, request, url_for
-from flask_babel import gettext
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from crm_sandbox import platform_clock
-from crm_sandbox.crm.accounts.queries import ClientSearch, HourBand
 from crm_sandbox.crm.accounts.model import PastOrder
+from crm_sandbox.crm.accounts.queries import ClientSearch, HourBand
 from crm_sandbox.kernel import clock
+from crm_sandbox.web.i18n import _
 from crm_sandbox.web.labels import LABELS, choices_of, label
 from crm_sandbox.web.preferences import preferences
 from crm_sandbox.web.screen import ScreenContext
@@ -64,7 +64,7 @@ def icon(name: str, size: str = "", title: str = "") -> Markup:
     )
 
 
-def address(run_id: str, screen: str, subject: str = "", **query: Any) -> str:
+def address(run_id: str, screen: str, subject: str = "", /, **query: Any) -> str:
     """The address of a screen of a run."""
     path = f"/runs/{run_id}/{FOLDERS[screen]}" + (f"/{subject}" if subject else "")
     kept = {key: value for key, value in query.items() if value not in ("", None, False)}
@@ -77,7 +77,7 @@ def _screen(context: Context) -> ScreenContext:
 
 
 @pass_context
-def go(context: Context, screen: str, subject: str = "", **query: Any) -> str:
+def go(context: Context, screen: str, subject: str = "", /, **query: Any) -> str:
     """The address of a screen of the run in front."""
     return address(_screen(context).run_id, screen, subject, **query)
 
@@ -142,11 +142,11 @@ def band_text(band: HourBand) -> str:
     """The band of a client in words, for those who do not see it."""
     parts = []
     if band.advised:
-        parts.append(gettext("conseillé %(hours)s", hours=", ".join(f"{w.start}–{w.end}" for w in band.advised)))
+        parts.append(_("conseillé %(hours)s", hours=", ".join(f"{w.start}–{w.end}" for w in band.advised)))
     if band.quiet:
-        parts.append(gettext("éviter %(hours)s", hours=", ".join(f"{w.start}–{w.end}" for w in band.quiet)))
+        parts.append(_("éviter %(hours)s", hours=", ".join(f"{w.start}–{w.end}" for w in band.quiet)))
     if band.cutoff:
-        parts.append(gettext("la tournée ferme à %(hour)s", hour=band.cutoff))
+        parts.append(_("la tournée ferme à %(hour)s", hour=band.cutoff))
     return ", ".join(parts)
 
 

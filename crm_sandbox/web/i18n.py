@@ -36,6 +36,11 @@ def compile_catalogues(folder: Path = CATALOGUES) -> None:
         draft.replace(target)
 
 
+def _(text: str, **values: object) -> str:
+    """A sentence in the language of the page; French ones follow French typography."""
+    return str(translated(gettext)(text, **values))
+
+
 def init_app(app: Flask) -> None:
     """Set the languages up; French sentences follow French typography."""
     compile_catalogues()

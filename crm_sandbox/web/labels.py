@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext
-
-from crm_sandbox.web.typography import language, typo
+from crm_sandbox.web.i18n import _
 
 
-def N_(text: str) -> str:  # noqa: N802 - the name that message extraction looks for
+def N_(text: str) -> str:
     """Mark a sentence for translation where it is written."""
     return text
 
@@ -448,5 +446,4 @@ def label(code: object, table: str) -> str:
     known = LABELS[table].get(str(code))
     if known is None:
         return str(code).replace("_", " ")
-    text = gettext(known) if known else ""
-    return typo(text) if language() == "fr" else text  # type: ignore[no-any-return]
+    return _(known) if known else ""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask_babel import gettext
-
 from crm_sandbox.kernel.refusals import Refusal
+from crm_sandbox.web.i18n import _
 from crm_sandbox.web.labels import N_
 from crm_sandbox.web.typography import amount, hour, language, number, typo
 
@@ -17,14 +16,15 @@ SENTENCES: dict[str, str] = {
     "already_recorded": N_("Cette information est déjà dans la fiche."),
     "already_reported": N_("Le compte rendu de cet appel est déjà fait."),
     "beyond_authority": N_("C'est au-delà de votre délégation. La limite est affichée ; au-dessus, il faut un accord."),
-    "beyond_authority": ((N_("Écrire à un service"), "tasks"),),
     "call_under_way": N_("Un appel est en cours. Terminez-le d'abord."),
     "client_not_on_the_line": N_("Ce client n'est pas en ligne."),
     "complaint_closed": N_("Cette réclamation est réglée."),
     "complaint_not_qualified": N_("Notez d'abord le constat : fondée, en partie ou non."),
     "cutoff_passed": N_("L'heure limite de la tournée est passée : la commande ne change plus."),
     "last_line": N_("C'est la dernière ligne. Annulez plutôt la commande."),
-    "likely_duplicate": N_("Une fiche ressemble à celle-ci : %(allowed)s. Vérifiez, puis confirmez que ce n'est pas la même."),
+    "likely_duplicate": N_(
+        "Une fiche ressemble à celle-ci : %(allowed)s. Vérifiez, puis confirmez que ce n'est pas la même."
+    ),
     "line_exists": N_("Ce produit est déjà dans la commande. Changez sa quantité."),
     "message_already_read": N_("Ce message est déjà lu."),
     "message_is_empty": N_("Le message est vide. Remplissez au moins un champ."),
@@ -32,11 +32,15 @@ SENTENCES: dict[str, str] = {
     "no_call": N_("Aucun appel n'est en cours."),
     "nobody_is_calling": N_("Plus personne n'appelle."),
     "not_allowed": N_("Choisissez dans la liste."),
-    "not_available": N_("Il en reste %(available)s à la livraison. Proposez un remplacement, réduisez la quantité ou notez la vente manquée."),
+    "not_available": N_(
+        "Il en reste %(available)s à la livraison. Proposez un remplacement, réduisez la quantité ou notez la vente manquée."
+    ),
     "not_on_a_step": N_("Les appels se placent de cinq en cinq minutes, par exemple 10:15."),
     "not_opened": N_("Ouvrez d'abord la fiche."),
     "not_pinned": N_("Ce document n'est pas épinglé."),
-    "note_has_sensitive_words": N_("Cette note contient des mots qui touchent à la vie privée ou qui jugent. Reformulez, ou confirmez."),
+    "note_has_sensitive_words": N_(
+        "Cette note contient des mots qui touchent à la vie privée ou qui jugent. Reformulez, ou confirmez."
+    ),
     "only_a_message": N_("C'est un répondeur : laissez un message ou raccrochez."),
     "order_is_cancelled": N_("Cette commande est annulée."),
     "order_is_confirmed": N_("Cette commande est déjà validée."),
@@ -94,8 +98,8 @@ def sentence(refusal: Refusal) -> str:
         values["allowed"] = ", ".join(_shown(item) for item in fault.allowed)
     for key, value in refusal.details.items():
         values[key] = amount(value) if key.endswith("_cents") and isinstance(value, int) else _shown(value)
-    text = gettext(SENTENCES.get(refusal.code, UNNAMED)) % _Tolerant(values)
-    return typo(text) if language() == "fr" else text  # type: ignore[no-any-return]
+    text = _(SENTENCES.get(refusal.code, UNNAMED)) % _Tolerant(values)
+    return str(typo(text)) if language() == "fr" else text
 
 
 def _shown(value: Any) -> str:
@@ -106,7 +110,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, (tuple, list)):
         return ", ".join(_shown(item) for item in value)
     text = str(value)
-    return hour(text) if len(text) > 18 and text[10:11] == "T" else text  # noqa: PLR2004 - an ISO moment
+    return hour(text) if len(text) > 18 and text[10:11] == "T" else text
 
 
 class _Tolerant(dict[str, Any]):
@@ -118,4 +122,4 @@ class _Tolerant(dict[str, Any]):
 
 def ways_out(refusal: Refusal, go: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
     """What can be done instead: (name, address)."""
-    return tuple((gettext(name), go(screen)) for name, screen in WAYS.get(refusal.code, ()))
+    return tuple((_(name), go(screen)) for name, screen in WAYS.get(refusal.code, ()))

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Blueprint, abort, flash, get_flashed_messages, make_response, redirect, render_template, request
-from flask_babel import gettext
 from pydantic import ValidationError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -17,7 +16,6 @@ from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.identity.model import User
 from crm_sandbox.kernel.actions import Action
-from crm_sandbox.kernel.decider import UnknownType
 from crm_sandbox.kernel.refusals import Refusal, Refused
 from crm_sandbox.ledger.model import KeyReused, Recorded, RunNotOpen, UnknownStream
 from crm_sandbox.training.model import Run, Unknown
@@ -25,6 +23,7 @@ from crm_sandbox.web import forms, suggest
 from crm_sandbox.web.auth import landing, require_user, signed_in
 from crm_sandbox.web.errors import is_fragment
 from crm_sandbox.web.helpers import FOLDERS, address
+from crm_sandbox.web.i18n import _
 from crm_sandbox.web.preferences import local_path
 from crm_sandbox.web.refusals import sentence, ways_out
 from crm_sandbox.web.screen import Attempt, Screen, ScreenContext, ScreenNotFound
@@ -32,7 +31,13 @@ from crm_sandbox.web.screens import SCREENS
 from crm_sandbox.web.services import services
 
 blueprint = Blueprint("runs", __name__)
-SINGLE = {"clients": "client", "products": "product", "orders": "order", "complaints": "complaint", "documents": "document"}
+SINGLE = {
+    "clients": "client",
+    "products": "product",
+    "orders": "order",
+    "complaints": "complaint",
+    "documents": "document",
+}
 """The screen of one subject, by the folder of its address."""
 
 
@@ -69,7 +74,7 @@ def show(run_id: str, screen: str, subject: str = "") -> Response:
     found, query = _find(screen, subject), _query(request.args)
     if _is_look(run):
         _look(run, user, found, subject, query)
-    dataset, state, _ = services().ledger.state_at(run_id)
+    dataset, state, _seq = services().ledger.state_at(run_id)
     return _page(run, user, found, _context(run, user, dataset, state, subject, query))
 
 
@@ -92,7 +97,7 @@ def _is_look(run: Run) -> bool:
 
 def _look(run: Run, user: User, screen: Screen, subject: str, query: dict[str, str]) -> None:
     kept = urlencode({key: value for key, value in query.items() if key in screen.keeps})
-    _, state, seq = services().ledger.state_at(run.id)
+    _dataset, state, seq = services().ledger.state_at(run.id)
     front = state.desk.front
     if state.session.is_locked or (front.name, front.subject, front.query) == (screen.name, subject, kept):
         return
@@ -124,7 +129,7 @@ def _context(
         query=query,
         user=user.display_name,
         layout="fragment" if is_fragment() else "page",
-        notice=" ".join(get_flashed_messages()),
+        notice=" ".join(str(item) for item in get_flashed_messages()),
     )
 
 
@@ -151,7 +156,7 @@ def do(run_id: str, kind: str) -> Response:
         model = services().decider.actions[kind]
     except KeyError:
         abort(404)
-    _, state, _ = services().ledger.state_at(run_id)
+    _dataset, state, _seq = services().ledger.state_at(run_id)
     payload = forms.read(model, request.form, state.now.date())
     try:
         action = services().decider.read_action(kind, payload)
@@ -159,7 +164,7 @@ def do(run_id: str, kind: str) -> Response:
         recorded = _record(run, user, action, key[:200])
     except ValidationError as error:
         errors = forms.explain(error, model)
-        return _again(run, user, errors, gettext("Un champ est à corriger."))
+        return _again(run, user, errors, _("Un champ est à corriger."))
     except Refused as refused:
         return _refused(run, user, refused.refusal)
     except RunNotOpen:
@@ -190,9 +195,9 @@ def _again(
 ) -> Response:
     """The screen that the form came from, with everything that was typed and what is wrong."""
     parts = urlsplit(_inside(run.id, request.form.get("_here", "")))
-    folder, _, subject = parts.path.removeprefix(f"/runs/{run.id}/").partition("/")
-    query = {key: value for key, value in parse_qsl(parts.query)}
-    dataset, state, _ = services().ledger.state_at(run.id)
+    folder, _slash, subject = parts.path.removeprefix(f"/runs/{run.id}/").partition("/")
+    query = dict(parse_qsl(parts.query))
+    dataset, state, _seq = services().ledger.state_at(run.id)
     values = {name: tuple(request.form.getlist(name)) for name in request.form if name not in forms.CONTROL_FIELDS}
     is_under_its_field = bool(errors) and not ways and all(name in request.form for name in errors)
     attempt = Attempt(request.form.get("_form", ""), values, errors, "" if is_under_its_field else message, ways)
@@ -203,10 +208,10 @@ def _again(
 @blueprint.get("/runs/<run_id>/suggest/<what>")
 def offer(run_id: str, what: str) -> Response:
     """Suggestions while one types; looking at them records nothing."""
-    user, run = own_run(run_id)
+    _user, run = own_run(run_id)
     if what not in suggest.SOURCES:
         abort(404)
-    dataset, state, _ = services().ledger.state_at(run_id)
+    dataset, state, _seq = services().ledger.state_at(run_id)
     text = request.args.get("q", "").strip()[:80]
     found: Any = suggest.SOURCES[what](dataset, state, text) if text else ()
     return make_response(render_template("web/suggestions.html", found=found, text=text, run_id=run.id))

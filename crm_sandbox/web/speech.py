@@ -112,7 +112,9 @@ def _products(dataset: Dataset, view: CallView) -> tuple[tuple[str, str], ...]:
         refs += [item.ref for item in view.wanted.replacements or ()]
     refs += [line.product for line in view.order.lines] if view.order else []
     refs += [item.product for item in view.usual]
-    return tuple((ref, f"{dataset.world.products[ref].name} {dataset.world.products[ref].brand}") for ref in dict.fromkeys(refs))
+    return tuple(
+        (ref, f"{dataset.world.products[ref].name} {dataset.world.products[ref].brand}") for ref in dict.fromkeys(refs)
+    )
 
 
 def _guess(view: CallView, name: str) -> str:

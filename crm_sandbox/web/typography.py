@@ -160,7 +160,7 @@ def capital(text: str) -> str:
 def short_name(name: str) -> str:
     """A product in two words, for a key: « Eau gazeuse », « Huile de friture »."""
     words = name.split()
-    return " ".join(words[: 3 if len(words) > 1 and len(words[1]) < 3 else 2]).rstrip(",")  # noqa: PLR2004
+    return " ".join(words[: 3 if len(words) > 1 and len(words[1]) < 3 else 2]).rstrip(",")
 
 
 def highlight(text: str, wanted: str) -> Markup:

@@ -30,7 +30,9 @@ FILES = {
     "@fontsource-variable/inter/LICENSE": "licences/inter.txt",
     "lucide-static/LICENSE": "licences/lucide.txt",
 }
-ICON_USE = re.compile(r"""\b(?:icon|empty)\(["']([a-z0-9-]+)["']|rail_item\("[a-z]+", "([a-z0-9-]+)"|icon\("[a-z-]+" if [^)]*? else "([a-z0-9-]+)"|icon:([a-z0-9-]+)""")
+ICON_USE = re.compile(
+    r"""\b(?:icon|empty)\(["']([a-z0-9-]+)["']|rail_item\("[a-z]+", "([a-z0-9-]+)"|icon\("[a-z-]+" if [^)]*? else "([a-z0-9-]+)"|icon:([a-z0-9-]+)"""
+)
 SOURCE_MAP = re.compile(r"/[*/]# sourceMappingURL=.*?(\*/)?$", re.MULTILINE)
 
 

@@ -296,7 +296,7 @@ SORTS = tuple(_SORTS)
 def list_clients(dataset: Dataset, state: RunState, search: ClientSearch) -> ClientList:
     """The files that a search finds, sorted, one page of them."""
     found = [client for client in _all_files(dataset, state) if _matches(dataset, state, client, search)]
-    found.sort(key=_SORTS[search.sort], reverse=search.is_descending)  # type: ignore[arg-type]
+    found.sort(key=_SORTS[search.sort], reverse=search.is_descending)
     pages = max(1, -(-len(found) // PAGE_SIZE))
     page = min(max(1, search.page), pages)
     shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]

@@ -132,7 +132,8 @@ def call_view(dataset: Dataset, state: RunState, wanted: str = "", quantity: int
     order = None
     if known is not None and known.zone in dataset.world.tours:
         order = order_view(dataset, state, draft) if draft else empty_order(dataset, state, known)
-    names = {item.client: client_name(dataset, state, item.client) for item in (*calls.ended, *calls.callbacks)}
+    mentioned = {call.client for call in calls.ended} | {callback.client for callback in calls.callbacks}
+    names = {item: client_name(dataset, state, item) for item in sorted(mentioned)}
     return CallView(
         live=_live(dataset, state, calls.live) if calls.live else None,
         wrap_up=_wrap_up(dataset, state, waiting) if waiting else None,
@@ -160,7 +161,9 @@ def _next_calls(dataset: Dataset, state: RunState) -> tuple[ClientRow, ...]:
     called = {call.client for call in state.calls.ended}
     planned = [slot.subject for slot in state.plan.ordered() if slot.kind == "call" and slot.subject not in called]
     refs = planned or [ref for ref in dataset.world.exercise.due_clients if ref not in called]
-    return tuple(client_row(dataset, state, dataset.world.clients[ref]) for ref in refs if ref in dataset.world.clients)[:6]
+    return tuple(
+        client_row(dataset, state, dataset.world.clients[ref]) for ref in refs if ref in dataset.world.clients
+    )[:6]
 
 
 def _live(dataset: Dataset, state: RunState, live: LiveCall) -> LiveView:

@@ -228,14 +228,13 @@ def _line(dataset: Dataset, state: RunState, line: Line, price: PricedLine, on: 
 
 def usual_products(dataset: Dataset, client: Client, order: Order | None) -> tuple[UsualProduct, ...]:
     """The usual products, the most regular first, each with its usual quantity in the unit in which it is sold."""
-    present = {line.product for line in order.lines} | {line.origin for line in order.lines} if order else set()
+    lines = order.lines if order else ()
+    present = {ref for line in lines for ref in (line.product, line.origin)}
     made = []
     for habit in sorted(client.habits, key=lambda item: (item.trend == "stopped", item.interval_days, item.product)):
         product = dataset.world.products[habit.product]
         quantity, unit = in_sold_unit(product, habit.median_quantity)
-        made.append(
-            UsualProduct(product.ref, product.name, quantity, unit, product.base_unit, product.ref in present)
-        )
+        made.append(UsualProduct(product.ref, product.name, quantity, unit, product.base_unit, product.ref in present))
     return tuple(made[:USUAL_LIMIT])
 
 

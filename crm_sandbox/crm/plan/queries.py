@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from crm_sandbox.crm.accounts.model import Client
+from crm_sandbox.crm.accounts.model import Client, Window
 from crm_sandbox.crm.accounts.queries import ClientRow, client_row, hour_band
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.delivery import cutoff_for, next_delivery
@@ -170,7 +170,7 @@ def plan_view(dataset: Dataset, state: RunState, search: PlanSearch) -> PlanView
     """The plan as the screen shows it."""
     everyone = [_candidate(dataset, state, client) for client in dataset.world.clients.values()]
     shown = [c for c in everyone if FILTERS[search.only](c) and search.segment in ("", c.row.segment)]
-    shown.sort(key=_SORTS[search.sort])  # type: ignore[arg-type]
+    shown.sort(key=_SORTS[search.sort])
     chosen = next((c for c in everyone if c.row.ref == search.chosen), None) or (shown[0] if shown else None)
     placed = tuple(_placed(dataset, state, slot) for slot in state.plan.ordered())
     start, end, noon, back = (
@@ -275,14 +275,18 @@ def _quarters(
                 hour=_hour(start),
                 at=clock.iso(moment),
                 slots=here,
-                is_advised=bool(band) and any(clock.is_within(moment, w.start, _before(w.end)) for w in band.advised),
-                is_quiet=bool(band) and any(clock.is_within(moment, w.start, _before(w.end)) for w in band.quiet),
+                is_advised=_is_in(moment, band.advised if band else ()),
+                is_quiet=_is_in(moment, band.quiet if band else ()),
                 cutoff=client.zone if client and closes == _hour(start) else "",
                 is_past=moment + timedelta(minutes=SLOT_MINUTES) <= state.now,
                 is_free=not here and not covered,
             )
         )
     return tuple(found)
+
+
+def _is_in(moment: datetime, windows: tuple[Window, ...]) -> bool:
+    return any(clock.is_within(moment, window.start, _before(window.end)) for window in windows)
 
 
 def _before(end: str) -> str:

@@ -267,8 +267,12 @@ def client(index: int, name: str) -> Client:
         last_order_on="2026-03-05",
         last_contact_on=f"2026-03-0{1 + index % 8}",
         habits=HABITS if is_first else HABITS[2:4],
-        monthly_sales=tuple((f"2025-{m:02d}", 300_000 - m * 4_000) for m in range(4, 13))
-        + (("2026-01", 262_000), ("2026-02", 192_000), ("2026-03", 61_000)),
+        monthly_sales=(
+            *tuple((f"2025-{m:02d}", 300000 - m * 4000) for m in range(4, 13)),
+            ("2026-01", 262000),
+            ("2026-02", 192000),
+            ("2026-03", 61000),
+        ),
     )
 
 
