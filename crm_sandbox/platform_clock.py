@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from datetime import UTC, datetime, timedelta
 
 ID_BYTES = 12
@@ -47,3 +48,8 @@ def new_seed() -> int:
 def choose(items: str, count: int) -> str:
     """`count` characters drawn from `items`."""
     return "".join(secrets.choice(items) for _ in range(count))
+
+
+def ticks() -> float:
+    """Seconds of a clock that only goes forward, to measure with."""
+    return time.perf_counter()

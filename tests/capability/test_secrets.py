@@ -54,7 +54,7 @@ def _crawl(demo: Demo, run: str) -> str:
 def _check(demo: Demo, run: str, markers: Markers, text: str) -> None:
     _, state, _ = demo.services.ledger.state_at(run)
     heard = _heard(state)
-    told = {marker for marker in found_in(heard, markers)}
+    told = set(found_in(heard, markers))
     # a fact's value may stand in a pick-list once the fact was told
     facts = {markers.where[marker].rsplit(".", 1)[0] for marker in told if ".facts[" in markers.where[marker]}
     for marker in found_in(text, markers):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -186,32 +187,41 @@ def _is_inbound(path: Path) -> bool:
 def test_a_path_gives_the_result_that_its_author_expects(path: Path, index: int) -> None:
     expected = load_oracle(path)["paths"][index]["expected"]
     played = _play(path, index)
-    talk = played.talk
-    order = next(iter(played.door.state.orders.of_client(played.client)), None)
     if expected.get("outcome"):
         assert played.outcome() == expected["outcome"]
-    if talk is not None:
-        assert talk.mood >= expected.get("mood_min", -3)
-        assert expected.get("annoyance_min", 0) <= talk.annoyance <= expected.get("annoyance_max", 99)
-        assert talk.elapsed_s <= expected.get("duration_max_s", 10_000)
-        for demand, status in expected.get("demands", {}).items():
-            assert talk.demands[demand] == status
     if "closing" in expected:
         assert played.closing() == round(100 * expected["closing"])
+    for name in ("elicitation", "recall", "precision", "messages"):
+        if name in expected:
+            assert played.ratio(name) == expected[name], name
+    for flag in expected.get("flags", []):
+        assert played.has_flag(flag), flag
+    _check_client(played, expected)
+    _check_amounts(played, expected)
+
+
+def _check_client(played: Playing, expected: dict[str, Any]) -> None:
+    talk = played.talk
+    if talk is None:
+        assert not expected.get("demands")
+        return
+    assert talk.mood >= expected.get("mood_min", -3)
+    assert expected.get("annoyance_min", 0) <= talk.annoyance <= expected.get("annoyance_max", 99)
+    assert talk.elapsed_s <= expected.get("duration_max_s", 10_000)
+    for demand, status in expected.get("demands", {}).items():
+        assert talk.demands[demand] == status
+    if "indiscretions" in expected:
+        assert len([flag for flag in talk.flags if flag.startswith("indiscretion:")]) == expected["indiscretions"]
+
+
+def _check_amounts(played: Playing, expected: dict[str, Any]) -> None:
+    order = next(iter(played.door.state.orders.of_client(played.client)), None)
     if "total" in expected:
         assert order is not None
         assert order.total_cents == round(100 * expected["total"])
     if "carriage" in expected:
         assert order is not None
         assert order.carriage_cents == round(100 * expected["carriage"])
-    for name in ("elicitation", "recall", "precision", "messages"):
-        if name in expected:
-            assert played.ratio(name) == expected[name], name
-    for flag in expected.get("flags", []):
-        assert played.has_flag(flag), flag
-    if "indiscretions" in expected:
-        slips = [f for f in (talk.flags if talk else ()) if f.startswith("indiscretion:")]
-        assert len(slips) == expected["indiscretions"]
 
 
 def test_no_reply_reveals_a_fact_before_its_trigger() -> None:
@@ -239,7 +249,7 @@ def test_a_wording_is_never_said_twice_in_a_row() -> None:
         live = door.state.calls.live
         assert live is not None
         said.append(live.turns[-1].text)
-    assert all(first != second for first, second in zip(said, said[1:], strict=False))
+    assert all(first != second for first, second in pairwise(said))
 
 
 def test_a_call_cannot_be_dialled_during_another() -> None:
