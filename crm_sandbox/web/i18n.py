@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -30,7 +31,7 @@ def compile_catalogues(folder: Path = CATALOGUES) -> None:
             continue
         with source.open("rb") as text:
             catalogue = read_po(text, locale=source.parts[-3])
-        draft = target.with_suffix(".tmp")
+        draft = target.with_suffix(f".{os.getpid()}.tmp")
         with draft.open("wb") as compiled:
             write_mo(compiled, catalogue)
         draft.replace(target)
