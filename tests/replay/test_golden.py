@@ -1,0 +1,41 @@
+"""Runs recorded once, replayed for ever."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+from crm_sandbox.crm.state import state_digest
+from crm_sandbox.datasets import dataset_from_lines
+from crm_sandbox.ledger.reading import replay_export, verify_export
+from crm_sandbox.wiring import build_rules
+
+GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.ndjson.gz"))
+
+
+def test_there_are_golden_runs() -> None:
+    assert len(GOLDEN) >= 2
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.name)
+def test_a_golden_run_holds_and_replays_to_its_state(path: Path, tmp_path: Path) -> None:
+    export = tmp_path / "run.ndjson"
+    export.write_bytes(gzip.decompress(path.read_bytes()))
+    found = verify_export(export, build_rules(), dataset_from_lines)
+    assert found.holds, found.fault
+    assert found.is_signed
+    _, state, _ = replay_export(export, build_rules(), dataset_from_lines)
+    assert state_digest(state) == found.state_digest
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.name)
+def test_a_golden_run_with_one_byte_changed_does_not_hold(path: Path, tmp_path: Path) -> None:
+    export = tmp_path / "run.ndjson"
+    text = gzip.decompress(path.read_bytes())
+    at = text.index(b'clock.advanced')
+    export.write_bytes(text[:at] + b"C" + text[at + 1 :])
+    found = verify_export(export, build_rules(), dataset_from_lines)
+    assert not found.holds
+    assert found.fault is not None
+    assert found.fault.step >= 1
