@@ -100,6 +100,7 @@ class CallView:
     wrap_up: WrapUpView | None
     client: ClientFile | None
     order: OrderView | None
+    confirmed: tuple[tuple[str, int], ...]
     usual: tuple[UsualProduct, ...]
     wanted: Wanted | None
     delivery: DeliverySlot | None
@@ -139,6 +140,11 @@ def call_view(dataset: Dataset, state: RunState, wanted: str = "", quantity: int
         wrap_up=_wrap_up(dataset, state, waiting) if waiting else None,
         client=client_file(dataset, state, client) if client else None,
         order=order,
+        confirmed=tuple(
+            (item.ref, item.total_cents)
+            for item in state.orders.of_client(ref)
+            if item.status in ("confirmed", "credit_hold")
+        ),
         usual=usual_products(dataset, known, draft) if known else (),
         wanted=_wanted(dataset, state, ref, wanted or compared, quantity, bool(compared)) if known else None,
         delivery=delivery_slot(dataset, state, known) if known else None,
