@@ -16,6 +16,7 @@ from crm_sandbox.crm.orders.events import (
     StockoutMet,
     SubstitutionProposed,
 )
+from crm_sandbox.crm.session.events import IncidentGenerated
 from crm_sandbox.evidence.model import Mark
 from crm_sandbox.evidence.registry import Finding, indicator
 from crm_sandbox.evidence.story import CallStory, Story
@@ -344,6 +345,19 @@ def discretion(story: Story) -> Finding:
         seq = left[0][0] if left else (call.ended_seq or call.seq)
         marks.append(Mark(seq, bool(slips), call.client, ",".join(slips)))
     return Finding(marks, [mark for mark in marks if mark.is_counted])
+
+
+@indicator("I-CMD-08", "C1.7")
+def incidents_of_the_morrow(story: Story) -> Finding:
+    """Confirmed orders that cause an incident on the next day."""
+    hit = {item.order for _, item in story.of(IncidentGenerated) if isinstance(item, IncidentGenerated) and item.order}
+    return Finding(
+        [
+            Mark(seq, item.order in hit, item.client, item.order)
+            for seq, item in story.of(OrderConfirmed)
+            if isinstance(item, OrderConfirmed)
+        ]
+    )
 
 
 @indicator("I-CMD-04", "C1.6", "CR1.2.c")

@@ -33,7 +33,7 @@ def test_a_golden_run_holds_and_replays_to_its_state(path: Path, tmp_path: Path)
 def test_a_golden_run_with_one_byte_changed_does_not_hold(path: Path, tmp_path: Path) -> None:
     export = tmp_path / "run.ndjson"
     text = gzip.decompress(path.read_bytes())
-    at = text.index(b'clock.advanced')
+    at = text.index(b"clock.advanced")
     export.write_bytes(text[:at] + b"C" + text[at + 1 :])
     found = verify_export(export, build_rules(), dataset_from_lines)
     assert not found.holds

@@ -7,7 +7,8 @@ from dataclasses import replace
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.runtime import CrmCapability
 from crm_sandbox.crm.session.actions import HandIn, LockScreen, Reopen, UnlockScreen, Wait
-from crm_sandbox.crm.session.events import HandedIn, Locked, Reopened, Unlocked
+from crm_sandbox.crm.session.consequences import consequences
+from crm_sandbox.crm.session.events import HandedIn, IncidentGenerated, Locked, Reopened, Unlocked
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel import clock
 from crm_sandbox.kernel.actions import Action
@@ -64,7 +65,7 @@ def hand_in(dataset: Dataset, state: RunState, action: HandIn) -> Outcome:
     """The run is closed; a call under way must be ended first."""
     if state.calls.live is not None:
         raise refuse("call_under_way")
-    return Outcome((HandedIn(),), cost_s=0)
+    return Outcome((*consequences(dataset, state), HandedIn()), cost_s=0)
 
 
 @capability.handles(Reopen)
@@ -75,7 +76,12 @@ def reopen(dataset: Dataset, state: RunState, action: Reopen) -> Outcome:
 
 @capability.evolves(Reopened)
 def reopened(state: RunState, event: Reopened) -> RunState:
-    return replace(state, session=replace(state.session, is_handed_in=False))
+    return replace(state, session=replace(state.session, is_handed_in=False, incidents=0))
+
+
+@capability.evolves(IncidentGenerated)
+def incident_generated(state: RunState, event: IncidentGenerated) -> RunState:
+    return replace(state, session=replace(state.session, incidents=state.session.incidents + 1))
 
 
 @capability.evolves(HandedIn)

@@ -10,6 +10,16 @@ class HandedIn(Event):
     """The trainee handed the run in."""
 
 
+@event("incident.generated", audience="staff")
+class IncidentGenerated(Event):
+    """What a mistake of the day causes on the morrow: its cause, the client, the order and what it is about."""
+
+    cause: str
+    client: str
+    order: str
+    subject: str
+
+
 @event("run.reopened")
 class Reopened(Event):
     """A trainer took the hand-in back."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SessionState:
-    """Whether the run was handed in, and whether the screen is locked."""
+    """Whether the run was handed in, whether the screen is locked, how many incidents the next day brings."""
 
     is_handed_in: bool = False
     is_locked: bool = False
+    incidents: int = 0

@@ -1,0 +1,80 @@
+"""What the day's mistakes cause on the morrow (domain 3.12): computed at the hand-in, for staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crm_sandbox.crm.calls.model import Script
+from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.orders.state import Order
+from crm_sandbox.crm.session.events import IncidentGenerated
+from crm_sandbox.crm.state import RunState
+from crm_sandbox.kernel import clock, streams
+
+LOST_ORDER_PM = 400
+"""How often a missed callback loses the order, per mille."""
+FIRM = ("confirmed", "credit_hold")
+
+
+def consequences(dataset: Dataset, state: RunState) -> tuple[IncidentGenerated, ...]:
+    """Every incident of the next day, in the order of its cause."""
+    found: list[IncidentGenerated] = []
+    for order in state.orders.orders.values():
+        if order.status in FIRM:
+            found += _of_order(dataset, state, order)
+    found += _of_promises(dataset, state)
+    found += _of_calls(dataset, state)
+    return tuple(found)
+
+
+def _of_order(dataset: Dataset, state: RunState, order: Order) -> Iterator[IncidentGenerated]:
+    script = dataset.script(order.client)
+    for line in order.lines:
+        if line.origin is not None and (line.agreement == "imposed" or "replaced" not in order.read_elements):
+            yield IncidentGenerated("unannounced_substitution", order.client, order.ref, line.product)
+        if script is not None and _holds_excluded_allergen(dataset, script, line.product):
+            yield IncidentGenerated("allergen_delivered", order.client, order.ref, line.product)
+    if "content" not in order.read_elements and _is_misquantified(state, order.client):
+        yield IncidentGenerated("wrong_quantity", order.client, order.ref, "")
+    if order.status == "credit_hold":
+        yield IncidentGenerated("delivery_blocked", order.client, order.ref, "")
+
+
+def _holds_excluded_allergen(dataset: Dataset, script: Script, product: str) -> bool:
+    held = set(dataset.world.products[product].allergens)
+    return any(
+        held & set(demand.constraints.excluded_allergens)
+        for demand in script.demands
+        if dataset.world.products[demand.product].usage == dataset.world.products[product].usage
+    )
+
+
+def _is_misquantified(state: RunState, client: str) -> bool:
+    memory = state.calls.memory.get(client)
+    return memory is not None and "misquantified" in memory.demands.values()
+
+
+def _of_promises(dataset: Dataset, state: RunState) -> Iterator[IncidentGenerated]:
+    chance = streams.Stream(dataset.world.seed, ("callback",))
+    for callback in state.calls.callbacks:
+        is_past = clock.parse(callback.at) < state.now
+        if is_past and not callback.is_done and chance.happens(LOST_ORDER_PM, callback.client):
+            yield IncidentGenerated("order_lost", callback.client, "", callback.ref)
+    told = {sent.client for sent in state.tasks.transmissions}
+    for commitment in state.tasks.commitments:
+        if commitment.client not in told:
+            yield IncidentGenerated("broken_promise", commitment.client, "", commitment.what)
+
+
+def _of_calls(dataset: Dataset, state: RunState) -> Iterator[IncidentGenerated]:
+    informed = {sent.client for sent in state.tasks.transmissions if sent.department == "logistics"}
+    for call in state.calls.ended:
+        script = dataset.script(call.client) if call.live is not None else None
+        if call.live is None or script is None:
+            continue
+        if "untenable_date" in call.live.flags:
+            yield IncidentGenerated("late_delivery", call.client, "", call.ref)
+        told = {fact.ref for fact in script.facts if fact.field.startswith("delivery.")}
+        is_expected = any(message.department == "logistics" for message in script.expected_messages)
+        if is_expected and told & set(call.live.revealed) and call.client not in informed:
+            yield IncidentGenerated("driver_turned_away", call.client, "", call.ref)
