@@ -111,7 +111,7 @@ def wilson(successes: int, trials: int) -> tuple[int, int]:
     z2 = z * z
     p = successes * scale // trials
     centre = p + z2 // (2 * trials)
-    inner = p * (scale - p) // trials + z2 * z2 // (4 * trials * trials)
+    inner = p * (scale - p) // trials + z2 * scale // (4 * trials * trials)
     spread = z * isqrt(inner) // 1000
     whole = scale + z2 // trials
     low, high = (centre - spread) * PER_MILLE // whole, (centre + spread) * PER_MILLE // whole
