@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from flask import Flask, g, request
 from flask_babel import Babel, gettext, ngettext
 
-from crm_sandbox.web.typography import translated
+from crm_sandbox.web.typography import language, translated, typo
 
 LANGUAGES = ("fr", "en")
 COOKIE = "language"
@@ -39,7 +39,9 @@ def compile_catalogues(folder: Path = CATALOGUES) -> None:
 
 def _(text: str, **values: object) -> str:
     """A sentence in the language of the page; French ones follow French typography."""
-    return str(translated(gettext)(text, **values))
+    if language() == LANGUAGES[0]:
+        return str(typo(text % values if values else text))
+    return str(gettext(text, **values))
 
 
 def init_app(app: Flask) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
+from flask import g
 from flask_babel import get_locale
 from markupsafe import Markup, escape
 
@@ -31,17 +33,25 @@ AU_PLURALS = ("eau", "au")
 
 
 def language() -> str:
-    """The two-letter language of the page."""
-    locale = get_locale()
-    return locale.language if locale else "fr"
+    """The two-letter language of the page, asked for once a request."""
+    found: str = g.get("language_code", "")
+    if not found:
+        locale = get_locale()
+        found = g.language_code = locale.language if locale else "fr"
+    return found
 
 
 def typo(text: Any) -> Any:
     """French typography in a text: no-break spaces where the language wants them. Markup stays markup."""
-    made = str(text)
-    for pattern, replacement in _RULES:
-        made = pattern.sub(replacement, made)
+    made = _set(str(text))
     return Markup(made) if isinstance(text, Markup) else made  # noqa: S704 - it was markup already
+
+
+@lru_cache(maxsize=8192)
+def _set(text: str) -> str:
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+    return text
 
 
 def translated(translate: Callable[..., str]) -> Callable[..., str]:
