@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from math import isqrt
 from typing import Literal
 
+from crm_sandbox.kernel.money import divide_half_up
+
 Signal = Literal["favourable", "mixed", "unfavourable", "not_observed"]
 PER_MILLE = 1000
 
@@ -114,8 +116,8 @@ def wilson(successes: int, trials: int) -> tuple[int, int]:
     inner = p * (scale - p) // trials + z2 * scale // (4 * trials * trials)
     spread = z * isqrt(inner) // 1000
     whole = scale + z2 // trials
-    low, high = (centre - spread) * PER_MILLE // whole, (centre + spread) * PER_MILLE // whole
-    return max(0, low), min(PER_MILLE, high)
+    low, high = ((centre + side) * PER_MILLE for side in (-spread, spread))
+    return max(0, divide_half_up(low, whole)), min(PER_MILLE, divide_half_up(high, whole))
 
 
 def median_signal(evidence: list[Evidence]) -> Signal:
