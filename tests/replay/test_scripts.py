@@ -279,3 +279,28 @@ def _open(door: MemoryDoor, panel: str) -> None:
 
 def _spoken(live: LiveCall) -> int:
     return live.elapsed_s - live.silence_s
+
+
+def test_the_client_corrects_a_wrong_quantity_at_the_read_back_and_only_then() -> None:
+    door = new_door()
+    wait_until(door, "10:10")
+    door.act(Dial(client="ORV-C017"))
+    for said in ({"act": "greet"}, {"act": "recall_habits", "products": ["ORV-2030"]}):
+        door.act(Say.from_payload(said))
+    door.act(door._decider.read_action("order.add_line", {"client": "ORV-C017", "product": "ORV-2030", "quantity": 18}))
+    live = door.state.calls.live
+    assert live is not None
+    assert live.demands["d1"] == "misquantified"
+    before = len(live.turns)
+    door.act(Say(act="read_back", elements=("content", "quantities")))
+    live = door.state.calls.live
+    assert live is not None
+    assert any("12 sachets" in turn.text for turn in live.turns[before:])
+    door.act(
+        door._decider.read_action(
+            "order.set_line", {"order": "CB-0001", "product": "ORV-2030", "quantity": 12, "reason": "le client corrige"}
+        )
+    )
+    live = door.state.calls.live
+    assert live is not None
+    assert live.demands["d1"] == "satisfied"

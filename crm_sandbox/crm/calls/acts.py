@@ -13,6 +13,7 @@ from crm_sandbox.crm.calls.events import (
     CallTransferred,
     ClientRefused,
     CreditAnnounced,
+    DemandSettled,
     HoldEnded,
     HoldStarted,
     MessageLeft,
@@ -426,7 +427,25 @@ def read_back(talk: Conversation, say: Say) -> None:
     talk.trust(3)
     if draft is not None:
         talk.emit(OrderReadBack(draft.ref, elements))
-    talk.say_line("read_back", is_optional=True)
+    wrong = [d for d in talk.script.demands if talk.live.demands.get(d.ref) == "misquantified"]
+    if wrong and {"content", "quantities"} & set(elements):
+        for demand in wrong:
+            _correct(talk, demand)
+    else:
+        talk.say_line("read_back", is_optional=True)
+
+
+def _correct(talk: Conversation, demand: Demand) -> None:
+    """The client hears a quantity that he did not mean, and says so; trust suffers (domain 3.7)."""
+    product = talk.dataset.world.products[demand.accepted[0] if demand.accepted else demand.product]
+    unit = product.base_unit + ("s" if demand.quantity > 1 and not product.base_unit.endswith("s") else "")
+    meant = f"{demand.quantity} {unit}"
+    talk.emit(DemandSettled(demand.ref, "expressed"))
+    talk.trust(-5)
+    talk.reply(
+        f"correction:{demand.ref}",
+        (f"Ah non, {product.name}, c'est {meant}.", f"Attendez, {product.name} : {meant}, pas autre chose."),
+    )
 
 
 @rule("agree_next")
