@@ -1,0 +1,166 @@
+"""A run's log, read for showing: each step with its moment, what happened, and where it stands on the timeline."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from threading import Lock
+
+from crm_sandbox.crm.calls.events import CallAnswered, CallDialed, CallEnded, CallNotAnswered
+from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.kernel import clock
+from crm_sandbox.kernel.events import Event
+from crm_sandbox.ledger.model import Entry
+from crm_sandbox.review.findings import RunLedger
+
+KEPT = 8
+LANES: dict[str, frozenset[str]] = {
+    "file": frozenset(
+        {
+            "client.opened",
+            "client.panel_viewed",
+            "product.opened",
+            "doc.opened",
+            "client.field_updated",
+            "contact.updated",
+            "fact.recorded",
+            "note.created",
+            "client.created",
+        }
+    ),
+    "order": frozenset(
+        {
+            "order.line_added",
+            "order.line_set",
+            "order.line_removed",
+            "order.substitution_proposed",
+            "order.confirmed",
+            "order.cancelled",
+        }
+    ),
+    "refusal": frozenset({"action.refused", "order.line_rejected", "order.stockout", "note.flagged"}),
+    "call": frozenset({"call.dialed", "call.answered"}),
+}
+IDLE_S = 90
+BUSY_KINDS = frozenset({"task.complete"})
+"""Actions during which simulated time passes at work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A step: `at_s` seconds since midnight when its action was judged, `lanes` where it shows on the timeline."""
+
+    seq: int
+    at: str
+    at_s: int
+    kind: str
+    events: tuple[Event, ...]
+    lanes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the day, in seconds since midnight; `seq` is the step that begins it."""
+
+    start_s: int
+    end_s: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """The whole log. Step `seq` is `moments[seq - 1]`; the last `end_s` is where the clock stands now."""
+
+    run: str
+    dataset: Dataset
+    head_hash: str
+    moments: tuple[Moment, ...]
+    calls: tuple[Span, ...]
+    idle: tuple[Span, ...]
+    end_s: int
+
+    @property
+    def last(self) -> int:
+        """The last step."""
+        return len(self.moments)
+
+    def moment(self, seq: int) -> Moment | None:
+        """A step; None before the first."""
+        return self.moments[seq - 1] if 1 <= seq <= self.last else None
+
+    def after(self, seq: int, lane: str) -> int | None:
+        """The next step of a lane."""
+        return next((m.seq for m in self.moments[seq:] if lane in m.lanes), None)
+
+    def before(self, seq: int, lane: str) -> int | None:
+        """The step of a lane before this one."""
+        return next((m.seq for m in reversed(self.moments[: max(0, seq - 1)]) if lane in m.lanes), None)
+
+
+_journals: OrderedDict[str, Journal] = OrderedDict()
+_lock = Lock()
+
+
+def journal_of(ledger: RunLedger, run: str) -> Journal:
+    """The journal of a run, up to its head; what was read before is kept. Raises `UnknownStream`, `RunNotOpen`."""
+    stream = ledger.stream(run)
+    with _lock:
+        kept = _journals.get(run)
+    if kept is not None and kept.head_hash == stream.head_hash:
+        return kept
+    dataset, state, _ = ledger.state_at(run, stream.head_seq)
+    known = kept.moments if kept is not None and kept.last <= stream.head_seq else ()
+    new = tuple(_moment(entry) for entry in ledger.entries(run, after=len(known), upto=stream.head_seq))
+    made = _journal(run, dataset, stream.head_hash or "", (*known, *new), _seconds(clock.iso(state.now)))
+    with _lock:
+        _journals[run] = made
+        _journals.move_to_end(run)
+        while len(_journals) > KEPT:
+            _journals.popitem(last=False)
+    return made
+
+
+def _moment(entry: Entry) -> Moment:
+    types = {item.type for item in entry.events}
+    lanes = frozenset(lane for lane, members in LANES.items() if types & members)
+    made = entry.envelope
+    return Moment(entry.seq, made.at_sim, _seconds(made.at_sim), made.type, entry.events, lanes)
+
+
+def _seconds(at: str) -> int:
+    moment = clock.parse(at)
+    return moment.hour * 3600 + moment.minute * 60 + moment.second
+
+
+def _journal(run: str, dataset: Dataset, head: str, moments: tuple[Moment, ...], end_s: int) -> Journal:
+    calls = tuple(_calls(moments, end_s))
+    return Journal(run, dataset, head, moments, calls, tuple(_idle(moments, calls, end_s)), end_s)
+
+
+def _calls(moments: Iterable[Moment], end_s: int) -> list[Span]:
+    """From dialling or answering to the end of the call."""
+    spans: list[Span] = []
+    begun: Span | None = None
+    for moment in moments:
+        for item in moment.events:
+            if isinstance(item, CallDialed | CallAnswered) and begun is None:
+                begun = Span(_seconds(item.at), 0, moment.seq)
+            elif isinstance(item, CallEnded | CallNotAnswered) and begun is not None:
+                spans.append(replace(begun, end_s=_seconds(item.at)))
+                begun = None
+    if begun is not None:
+        spans.append(replace(begun, end_s=end_s))
+    return spans
+
+
+def _idle(moments: tuple[Moment, ...], calls: tuple[Span, ...], end_s: int) -> list[Span]:
+    """Stretches without an action, outside calls and tasks."""
+    found = []
+    ends = [*(moment.at_s for moment in moments[1:]), end_s]
+    for moment, end in zip(moments, ends, strict=False):
+        if end - moment.at_s < IDLE_S or moment.kind in BUSY_KINDS:
+            continue
+        if not any(span.start_s < end and span.end_s > moment.at_s for span in calls):
+            found.append(Span(moment.at_s, end, moment.seq))
+    return found

@@ -1,0 +1,229 @@
+"""One line for every recorded action, in the language of the page, and what else happened in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from typing import Any
+
+from flask_babel import gettext
+
+from crm_sandbox.crm.calls.events import ActSaid
+from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.kernel.decider import ActionRefused, ClockAdvanced
+from crm_sandbox.kernel.events import Event
+from crm_sandbox.review.wording import TABLES, WORDINGS, Wording
+from crm_sandbox.web.labels import LABELS, N_, label
+from crm_sandbox.web.typography import NBSP, hour, language, money, number, percent, short_day, typo
+
+QUIET = frozenset({"clock.advanced", "agenda.scheduled", "agenda.removed", "call.counted", "call.marked"})
+REFUSED = frozenset({"action.refused", "order.line_rejected", "order.stockout"})
+WAITING = N_("Attend jusqu'à %(hour)s")
+OTHER = N_("Action %(kind)s")
+SHORT = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line to read: a picture, a sentence, whether it is a refusal, whether the trainee could not see it."""
+
+    icon: str
+    text: str
+    is_refused: bool = False
+    is_hidden: bool = False
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An action told: its line, and what else happened."""
+
+    line: Line
+    more: tuple[Line, ...]
+
+
+def tell_action(dataset: Dataset, kind: str, events: Iterable[Event]) -> Told:
+    """The line of an action: its refusal first, else the first event that may stand for it."""
+    shown = [item for item in events if item.type not in QUIET]
+    head = next((i for i in shown if i.type in REFUSED), None) or next((i for i in shown if _is_headline(i)), None)
+    if head is None:
+        line = _without_headline(kind, list(events), shown, dataset)
+    else:
+        line = event_line(dataset, head)
+    return Told(line, tuple(event_line(dataset, item) for item in shown if item is not head))
+
+
+def _is_headline(item: Event) -> bool:
+    wording = WORDINGS.get(item.type)
+    return wording is not None and wording.is_headline
+
+
+def _without_headline(kind: str, events: list[Event], shown: list[Event], dataset: Dataset) -> Line:
+    clocks = [item for item in events if isinstance(item, ClockAdvanced)]
+    if kind == "clock.wait" and clocks:
+        return Line("clock", _typo(gettext(WAITING) % {"hour": hour(clocks[-1].to)}), kind=kind)
+    if shown:
+        return event_line(dataset, shown[0])
+    return Line("clock", _typo(gettext(OTHER) % {"kind": kind}), kind=kind)
+
+
+def event_line(dataset: Dataset, item: Event) -> Line:
+    """The line of an event."""
+    wording = WORDINGS.get(item.type)
+    hidden = item.audience == "staff"
+    if wording is None:
+        return Line("flag", item.type, is_hidden=hidden, kind=item.type)
+    values = {spec.name: _shown(dataset, wording, item, spec.name) for spec in fields(item)}  # type: ignore[arg-type]
+    text = gettext(wording.text) % values
+    if isinstance(item, ActSaid):
+        text += _arguments(dataset, item)
+    return Line(wording.icon, _typo(_capital(text)), item.type in REFUSED, hidden, item.type)
+
+
+def called(code: Any, table: str) -> str:
+    """What a code is called, in the tables that everybody sees or in those of staff."""
+    if table in LABELS:
+        return label(code, table)
+    known = TABLES[table].get(str(code))
+    return _typo(gettext(known)) if known else str(code).replace("_", " ")
+
+
+def product_name(dataset: Dataset, ref: str) -> str:
+    """A product by its reference; a reference that is none stays."""
+    found = dataset.world.products.get(ref)
+    return found.name if found else ref
+
+
+def client_name(dataset: Dataset, ref: str) -> str:
+    """A client by its reference; a prospect made in the run, or a task, stays a reference."""
+    found = dataset.world.clients.get(ref)
+    return found.trade_name if found else ref
+
+
+def _department(dataset: Dataset, ref: str) -> str:
+    found = dataset.world.departments.get(ref)
+    return found.label if found else ref
+
+
+def _document(dataset: Dataset, ref: str) -> str:
+    found = dataset.world.documents.get(ref)
+    return found.title if found else ref
+
+
+def _subject(dataset: Dataset, ref: str) -> str:
+    if ref in dataset.world.products:
+        return product_name(dataset, ref)
+    task = next((t for t in dataset.world.exercise.tasks if t.ref == ref), None)
+    return task.title if task else client_name(dataset, ref)
+
+
+def _message(dataset: Dataset, ref: str) -> str:
+    found = next((m for m in dataset.world.exercise.messages if m.ref == ref), None)
+    return found.title if found else ref
+
+
+REFERENCES: dict[str, Callable[[Dataset, str], str]] = {
+    "client": client_name,
+    "product": product_name,
+    "origin": product_name,
+    "department": _department,
+    "document": _document,
+    "subject": _subject,
+    "task": _subject,
+    "message": _message,
+}
+MOMENTS = frozenset({"at", "until", "since", "to", "due_at"})
+
+
+def _shown(dataset: Dataset, wording: Wording, item: Event, name: str) -> str:
+    value = getattr(item, name)
+    if name in wording.tables:
+        values = value if isinstance(value, tuple) else (value,)
+        return ", ".join(_panel(code) if name == "panel" else called(code, wording.tables[name]) for code in values)
+    if isinstance(item, ActionRefused) and name == "code":
+        return called(value, "refusal")
+    if name in REFERENCES and isinstance(value, str):
+        return REFERENCES[name](dataset, value)
+    return _plain(name, value)
+
+
+def _plain(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if name in MOMENTS and isinstance(value, str) and "T" in value:
+        return hour(value)
+    if name == "due" and isinstance(value, str) and value:
+        return short_day(value)
+    if name.endswith("_cents"):
+        return money(value)
+    if name.endswith("_bp"):
+        return percent(value)
+    if name.endswith("_t"):
+        return f"{'+' if value > 0 and name.startswith('delta') else ''}{seconds_t(value)}"
+    if name in ("seconds", "worked_s"):
+        return f"{number(value)}{NBSP}s"
+    if isinstance(value, bool):
+        return ""
+    if isinstance(value, int):
+        return number(value)
+    if isinstance(value, tuple):
+        return ", ".join(_plain(name, part) for part in value)
+    return clipped(str(value))
+
+
+def seconds_t(tenths: int) -> str:
+    """Tenths of a second, as seconds."""
+    whole = number(abs(tenths) // 10)
+    tenth = f",{abs(tenths) % 10}" if tenths % 10 else ""
+    return f"{'−' if tenths < 0 else ''}{whole}{tenth}{NBSP}s"
+
+
+def _panel(code: str) -> str:
+    family, _, rest = code.partition(":")
+    return called(rest, "piece") if family == "piece" else called(code, "panel")
+
+
+ARGUMENT_TABLES = {
+    "theme": "theme",
+    "purpose": "purpose",
+    "elements": "element",
+    "content": "message_content",
+    "objection": "objection",
+    "technique": "technique",
+    "advantage": "advantage",
+    "need": "need",
+    "solution": "solution",
+    "what": "commitment",
+    "next_kind": "next_kind",
+    "form": "form",
+}
+UNSAID = frozenset({"subject", "minutes", "duration_s", "words", "reason"})
+
+
+def _arguments(dataset: Dataset, item: ActSaid) -> str:
+    """What was put in an act: « Frites 9/9 », « contenu, quantités »."""
+    shown = [_argument(dataset, name, value) for name, value in item.args if name not in UNSAID and value]
+    return f" · {', '.join(shown)}" if shown else ""
+
+
+def _argument(dataset: Dataset, name: str, value: str) -> str:
+    if name in ARGUMENT_TABLES:
+        return ", ".join(called(code, ARGUMENT_TABLES[name]).lower() for code in value.split(","))
+    if name in ("product", "origin", "products"):
+        return ", ".join(product_name(dataset, ref) for ref in value.split(","))
+    if name in ("date", "when") and len(value) >= 10 and value[4] == "-":  # noqa: PLR2004 - an ISO day
+        return short_day(value)
+    return value
+
+
+def clipped(text: str, length: int = SHORT) -> str:
+    """A text cut at a word."""
+    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + "…"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _typo(text: str) -> str:
+    return str(typo(text)) if language() == "fr" else text

@@ -1,0 +1,184 @@
+"""Evidence laid out for reading: competence, criterion, sub-criterion, indicator, occasion, step."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+
+from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.evidence import Evidence, Indicator, Mark, Signal
+from crm_sandbox.evidence.indicators import criteria_of
+from crm_sandbox.evidence.model import median_signal
+from crm_sandbox.review.findings import RunLedger, evidence_of
+from crm_sandbox.review.labels import REFERENCES, called
+from crm_sandbox.review.referential import Entry, Referential, referential
+from crm_sandbox.review.wording import TABLES
+from crm_sandbox.web.labels import LABELS
+
+COMPETENCES = ("C1", "C2", "C3", "C4", "C5", "C6")
+KEPT = 256
+DETAIL_TABLES = ("panel", "fact", "act", "element", "refusal_reason", "refusal")
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One occurrence: its step, whether it speaks against the trainee, what it is about."""
+
+    seq: int
+    is_miss: bool
+    text: str
+    is_alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What an indicator found; `evidence` is None where nothing computes it."""
+
+    indicator: Indicator
+    evidence: Evidence | None
+    occasions: tuple[Occasion, ...] = ()
+
+    @property
+    def signal(self) -> Signal:
+        """What it suggests."""
+        return self.evidence.signal if self.evidence else "not_observed"
+
+    @property
+    def alerts(self) -> tuple[Occasion, ...]:
+        """The occasions that raise an alert."""
+        return tuple(item for item in self.occasions if item.is_alert)
+
+    @property
+    def misses(self) -> tuple[Occasion, ...]:
+        """The occasions that speak against the trainee, alerts first."""
+        return tuple(sorted((i for i in self.occasions if i.is_miss), key=lambda i: (not i.is_alert, i.seq)))
+
+
+@dataclass(frozen=True, slots=True)
+class SubProof:
+    """A sub-criterion with its indicators, alerts first."""
+
+    entry: Entry
+    proofs: tuple[Proof, ...]
+    signal: Signal
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionProof:
+    """A criterion: its sub-criteria, and what all their indicators suggest together."""
+
+    entry: Entry
+    parts: tuple[SubProof, ...]
+    signal: Signal
+    alerts: tuple[Occasion, ...]
+
+    @property
+    def proofs(self) -> tuple[Proof, ...]:
+        """Its computed indicators once each, the worst first."""
+        known = {p.indicator.ref: p for part in self.parts for p in part.proofs if p.evidence is not None}
+        return tuple(sorted(known.values(), key=_urgency))
+
+
+@dataclass(frozen=True, slots=True)
+class CompetenceProof:
+    """A competence and its criteria."""
+
+    entry: Entry
+    criteria: tuple[CriterionProof, ...]
+
+
+_kept: OrderedDict[tuple[str, str], tuple[Evidence, ...]] = OrderedDict()
+_lock = Lock()
+
+
+def kept_evidence(ledger: RunLedger, run: str) -> tuple[Evidence, ...]:
+    """What every indicator found in a run, computed once per head."""
+    key = (run, ledger.stream(run).head_hash or "")
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    found = evidence_of(ledger, run)
+    with _lock:
+        _kept[key] = found
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return found
+
+
+def proofs_of(dataset: Dataset, evidence: tuple[Evidence, ...]) -> dict[str, Proof]:
+    """Every indicator by reference, with its occasions in words."""
+    found = {item.indicator.ref: item for item in evidence}
+    return {
+        ref: Proof(indicator, found.get(ref), _occasions(dataset, found[ref]) if ref in found else ())
+        for ref, indicator in referential().indicators.items()
+    }
+
+
+def competences(proofs: dict[str, Proof]) -> tuple[CompetenceProof, ...]:
+    """The whole framework with its evidence."""
+    frame = referential()
+    return tuple(
+        CompetenceProof(
+            frame.entries[code], tuple(criterion_proof(frame, proofs, e) for e in frame.below(code, "criterion"))
+        )
+        for code in COMPETENCES
+    )
+
+
+def criterion_proof(frame: Referential, proofs: dict[str, Proof], entry: Entry) -> CriterionProof:
+    """One criterion with its evidence."""
+    parts = tuple(_part(proofs, sub, entry.code) for sub in frame.of_criterion(entry.code))
+    seen = {p.indicator.ref: p for part in parts for p in part.proofs}
+    computed = [p.evidence for p in seen.values() if p.evidence is not None]
+    alerts = tuple(alert for proof in seen.values() for alert in proof.alerts)
+    return CriterionProof(entry, parts, median_signal(computed), alerts)
+
+
+def _part(proofs: dict[str, Proof], entry: Entry, criterion: str) -> SubProof:
+    refs = list(entry.indicators)
+    refs += [ref for ref in proofs if ref not in refs and entry.code in criteria_of(ref)]
+    found = sorted((proofs[ref] for ref in refs if ref in proofs), key=_urgency)
+    signal = median_signal([p.evidence for p in found if p.evidence is not None])
+    return SubProof(entry, tuple(found), signal)
+
+
+SIGNALS: tuple[Signal, ...] = ("unfavourable", "mixed", "favourable", "not_observed")
+
+
+def _urgency(proof: Proof) -> tuple[bool, bool, int]:
+    return (not proof.alerts, proof.evidence is None, SIGNALS.index(proof.signal))
+
+
+def _occasions(dataset: Dataset, evidence: Evidence) -> tuple[Occasion, ...]:
+    alerts = {(mark.seq, mark.subject, mark.detail) for mark in evidence.alerts}
+    counts_against = evidence.indicator.sense == "low"
+    return tuple(
+        Occasion(
+            mark.seq,
+            mark.is_counted == counts_against,
+            mark_text(dataset, mark),
+            (mark.seq, mark.subject, mark.detail) in alerts,
+        )
+        for mark in sorted(evidence.marks, key=lambda mark: mark.seq)
+    )
+
+
+def mark_text(dataset: Dataset, mark: Mark) -> str:
+    """What an occasion is about: a client or a product, and the detail."""
+    subject = REFERENCES["subject"](dataset, mark.subject) if mark.subject else ""
+    for named in (dataset.world.documents.get(mark.subject), dataset.world.departments.get(mark.subject)):
+        if named is not None:
+            subject = getattr(named, "title", "") or getattr(named, "label", "")
+    detail = ", ".join(_detail(dataset, part) for part in mark.detail.split(",") if part)
+    return " · ".join(part for part in (subject, detail) if part)
+
+
+def _detail(dataset: Dataset, code: str) -> str:
+    for table in DETAIL_TABLES:
+        if code in LABELS.get(table, {}) or code in TABLES.get(table, {}):
+            return called(code, table)
+    if code in dataset.world.departments:
+        return dataset.world.departments[code].label
+    return REFERENCES["subject"](dataset, code)

@@ -1,0 +1,83 @@
+"""The list of runs, the state of a log, the evidence. Registered by the composition root under `/review`."""
+
+from __future__ import annotations
+
+from flask import make_response, request
+from werkzeug.wrappers import Response
+
+from crm_sandbox.review import grid_views, replay_views
+from crm_sandbox.review.access import cohort_runs, reviewed, staffed_cohorts
+from crm_sandbox.review.integrity import whole_badge
+from crm_sandbox.review.proofs import competences, kept_evidence, proofs_of
+from crm_sandbox.review.referential import referential
+from crm_sandbox.review.room import blueprint, page
+from crm_sandbox.review.roster import SORTS, STATES, Search, keep_badge, list_rows
+from crm_sandbox.web.auth import require_user
+from crm_sandbox.web.services import services
+
+__all__ = ["blueprint", "grid_views", "replay_views"]
+
+
+@blueprint.get("/")
+def roster() -> Response:
+    """The runs of one's cohorts, with the steps that deserve a look."""
+    user = require_user()
+    cohorts = staffed_cohorts(user)
+    runs, names = cohort_runs(cohorts)
+    args = request.args
+    search = Search(
+        text=args.get("q", "").strip()[:80],
+        state=args.get("state", "") if args.get("state") in STATES else "",
+        cohort=args.get("cohort", ""),
+        indicator=args.get("indicator", ""),
+        sort=args.get("sort", "") if args.get("sort") in SORTS else "state",
+        is_descending=args.get("desc") == "1",
+    )
+    rows = list_rows(services().ledger, runs, names, search)
+    computed = {ref for row in rows for ref in _computed(row.run.id)} if rows else set()
+    indicators = [item for ref, item in referential().indicators.items() if ref in computed or ref == search.indicator]
+    return make_response(
+        page(
+            "roster.html",
+            "roster",
+            user=user,
+            rows=rows,
+            search=search,
+            cohorts=cohorts,
+            total=len(runs),
+            indicators=indicators,
+        )
+    )
+
+
+def _computed(run_id: str) -> tuple[str, ...]:
+    return tuple(item.indicator.ref for item in kept_evidence(services().ledger, run_id))
+
+
+@blueprint.get("/runs/<run_id>/integrity")
+def integrity(run_id: str) -> Response:
+    """Check the whole log: every step is read and decided again."""
+    found = reviewed(run_id)
+    badge = whole_badge(services().ledger, run_id)
+    keep_badge(found.run, badge)
+    stream = services().ledger.stream(run_id)
+    return make_response(
+        page(
+            "integrity.html",
+            "replay",
+            found,
+            user=found.user,
+            badge=badge,
+            stream=stream,
+            public_key=services().ledger.signer.public_key,
+        )
+    )
+
+
+@blueprint.get("/runs/<run_id>/evidence")
+def evidence(run_id: str) -> Response:
+    """Every criterion with what the log shows for it."""
+    found = reviewed(run_id)
+    dataset, _, _ = services().ledger.state_at(run_id, 0)
+    groups = competences(proofs_of(dataset, kept_evidence(services().ledger, run_id)))
+    return make_response(page("evidence.html", "evidence", found, user=found.user, groups=groups))
