@@ -1,0 +1,61 @@
+"""Every page, in both sizes and both themes: axe finds nothing, nothing overflows, no script fails."""
+
+from __future__ import annotations
+
+import pytest
+from tests.e2e.axe import violations
+from tests.e2e.conftest import DESKTOP, PHONE, People, Site
+
+SIZES = [pytest.param(DESKTOP, id="desktop"), pytest.param(PHONE, id="phone")]
+SCHEMES = ["light", "dark"]
+
+TRAINEE = [
+    "desk",
+    "plan",
+    "clients",
+    "clients/ORV-C042",
+    "clients/ORV-P001",
+    "products",
+    "products/ORV-4001",
+    "call",
+    "complaints",
+    "tasks",
+    "documents",
+    "report",
+]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_trainees_pages(site: Site, people: People, size: tuple[int, int], scheme: str) -> None:
+    run = site.demo.run_of("stagiaire6")
+    person = people("stagiaire6", size=size, scheme=scheme)
+    _check(person, [f"/runs/{run}/{screen}" for screen in TRAINEE] + ["/"], size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_evaluators_pages(site: Site, people: People, size: tuple[int, int], scheme: str) -> None:
+    run = site.demo.run_of("stagiaire1")
+    person = people("evaluateur1", size=size, scheme=scheme)
+    pages = ["/review/", f"/review/runs/{run}?at=200", f"/review/runs/{run}/evidence"]
+    _check(person, [*pages, f"/review/runs/{run}/grid", f"/review/runs/{run}/sheet"], size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_trainers_pages(site: Site, people: People, size: tuple[int, int], scheme: str) -> None:
+    person = people("formateur1", size=size, scheme=scheme)
+    page = person.open("/training/")
+    links = page.eval_on_selector_all("main a[href^='/training/']", "all => all.map(a => a.getAttribute('href'))")
+    _check(person, ["/training/", *dict.fromkeys(links)][:8], size)
+
+
+def _check(person: object, paths: list[str], size: tuple[int, int]) -> None:
+    for path in paths:
+        page = person.open(path)  # type: ignore[attr-defined]
+        assert violations(page) == [], path
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= size[0], f"{path} is {width} px wide"
+        style = page.evaluate("document.querySelectorAll('[style]').length")
+        assert style == 0 or "/review/" in path, path

@@ -1,0 +1,124 @@
+"""A trainee's work in a real browser, without the mouse."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+from tests.demo import Demo
+from tests.e2e.conftest import People, Site
+
+
+def wait_until(demo: Demo, login: str, hour: str) -> str:
+    """Let the simulated time of a trainee's run pass; the run."""
+    run, api = demo.run_of(login), demo.api(login)
+    while api.get(f"/runs/{run}")[1]["at"][11:16] < hour:
+        status, body = api.act(run, "clock.wait", until=f"2027-03-10T{hour}:00+01:00")
+        assert status == 200, body
+    return run
+
+
+def say(page: Page, key: str) -> None:
+    """F2, then the two letters of an act."""
+    page.keyboard.press("F2")
+    expect(page.locator("[data-palette]")).to_be_focused()
+    page.keyboard.type(key, delay=15)
+
+
+def said(page: Page, text: str) -> None:
+    """Wait until a line of the conversation is there."""
+    expect(page.locator("[role=log]")).to_contain_text(text)
+
+
+def test_a_call_with_a_stockout_from_the_file_to_the_report(site: Site, people: People) -> None:
+    run = wait_until(site.demo, "stagiaire3", "15:05")
+    person = people("stagiaire3")
+    page = person.open(f"/runs/{run}/clients/ORV-C042")
+    expect(page.get_by_text("Carte certifiée sans gluten")).to_be_visible()
+    page.keyboard.press("Alt+c")
+    said(page, "Cabane des Aulnes")
+    say(page, "sp")
+    said(page, "saluer et se présenter")
+    say(page, "do")
+    expect(page.locator("select[name=purpose]")).to_be_focused()
+    page.keyboard.press("Enter")
+    said(page, "annoncer l'objet")
+    say(page, "qo")
+    expect(page.locator("select[name=theme]")).to_be_focused()
+    page.keyboard.press("Enter")
+    said(page, "neuf-neuf")
+    page.keyboard.press("F4")
+    page.keyboard.type("ORV-4001", delay=10)
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("Rupture")
+    state = site.demo.services.ledger.state_at(run)[1]
+    assert state.calls.live is not None
+    api = site.demo.api("stagiaire3")
+    assert api.act(run, "call.say", act="offer_substitute", origin="ORV-4001", product="ORV-4003")[0] == 200
+    assert api.act(run, "order.add_line", client="ORV-C042", product="ORV-4003", quantity=20)[0] == 200
+    page = person.open(f"/runs/{run}/call")
+    expect(page.locator("main")).to_contain_text("Pomdal")
+    page.keyboard.press("Alt+r")
+    expect(page.get_by_role("heading", name="Compte rendu de l'appel")).to_be_visible()
+    page.get_by_label("Pas de commande").check()
+    page.locator("input[name=reason]").fill("Le client rappellera")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Compte rendu de l'appel")).to_have_count(0)
+    ended = site.demo.services.ledger.state_at(run)[1].calls.ended[-1]
+    assert ended.wrapup is not None
+    assert ended.wrapup.outcome == "no_order"
+
+
+def test_a_quantity_that_cannot_be_sold_keeps_what_was_typed_and_offers_the_nearest(site: Site, people: People) -> None:
+    run = wait_until(site.demo, "stagiaire4", "10:00")
+    person = people("stagiaire4")
+    page = person.open(f"/runs/{run}/clients/ORV-C017")
+    page.keyboard.press("Alt+c")
+    said(page, "iaduc")
+    page.keyboard.press("F4")
+    page.keyboard.type("ORV-2030", delay=10)
+    quantity = page.locator("#f-order-add_line-quantity")
+    quantity.fill("5")
+    page.locator("#f-order-add_line-unit").select_option("unit")
+    quantity.press("Enter")
+    expect(page.locator(".refusal").first).to_be_visible()
+    expect(quantity).to_have_value("5")
+    expect(page.locator("main")).to_contain_text("6")
+
+
+def test_looking_twice_is_recorded_once_and_a_refresh_not_at_all(site: Site, people: People) -> None:
+    run = site.demo.run_of("stagiaire5")
+    person = people("stagiaire5")
+    person.open(f"/runs/{run}/clients/ORV-C010")
+    head = site.demo.services.ledger.stream(run).head_seq
+    person.page.reload()
+    person.open(f"/runs/{run}/clients/ORV-C010")
+    assert site.demo.services.ledger.stream(run).head_seq == head
+    person.open(f"/runs/{run}/desk")
+    assert site.demo.services.ledger.stream(run).head_seq == head + 1
+
+
+def test_the_plan_is_built_by_keyboard_and_submitted(site: Site, people: People) -> None:
+    run = site.demo.run_of("stagiaire5")
+    person = people("stagiaire5")
+    page = person.open(f"/runs/{run}/plan")
+    page.keyboard.press("p")
+    expect(page.locator("input[name=at]").first).to_be_focused()
+    page.keyboard.type("10:15")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("10:15")
+    page.keyboard.press("Alt+v")
+    expect(page.locator("main")).to_contain_text("Remis")
+    plan = site.demo.services.ledger.state_at(run)[1].plan
+    assert plan.submitted_at is not None
+    assert len(plan.submitted) == 1
+
+
+def test_the_day_is_handed_in_and_then_closed(site: Site, people: People) -> None:
+    run = site.demo.run_of("stagiaire6")
+    person = people("stagiaire6")
+    page = person.open(f"/runs/{run}/report")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Remettre la journée").click()
+    expect(page.locator("main")).to_contain_text("remise")
+    assert site.demo.services.run(run).state == "handed_in"
+    stream = site.demo.services.ledger.stream(run)
+    assert stream.signature is not None
