@@ -27,7 +27,7 @@ check: lint types imports ## everything that reads the code without running it
 lint: $(STAMP) ## style and templates
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --check --quiet crm_sandbox || $(BIN)/djlint --lint crm_sandbox
+	$(BIN)/djlint --lint --quiet crm_sandbox/web/templates
 
 format: $(STAMP) ## put code in the house style
 	$(BIN)/ruff check --fix .
