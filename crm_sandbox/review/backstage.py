@@ -123,9 +123,7 @@ def _fact(fact: Fact) -> HiddenFact:
     return HiddenFact(called(fact.field, "fact"), fact.text or fact.value, fact.kind)
 
 
-def _substitutions(
-    dataset: Dataset, state: RunState, client: Client, script: Script
-) -> tuple[Substitution, ...]:
+def _substitutions(dataset: Dataset, state: RunState, client: Client, script: Script) -> tuple[Substitution, ...]:
     """Demands that the stock does not cover at the client's delivery date."""
     try:
         on = next_delivery(dataset, client, state.now)

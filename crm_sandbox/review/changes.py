@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from flask_babel import ngettext
+
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.review.labels import called, client_name, seconds_t
 from crm_sandbox.web.labels import N_
-from crm_sandbox.web.typography import NBSP, number
+from crm_sandbox.web.typography import number
 
 Probe = Callable[[Dataset, RunState], str]
 
@@ -66,7 +68,9 @@ def _order(dataset: Dataset, state: RunState) -> str:
     if order is None or not order.lines:
         return ""
     units = sum(line.quantity for line in order.lines)
-    return f"{order.ref} · {len(order.lines)}{NBSP}× · {number(units)}"
+    lines = ngettext("%(num)s ligne", "%(num)s lignes", len(order.lines))
+    amount = ngettext("%(num)s unité", "%(num)s unités", units)
+    return f"{order.ref}, {lines}, {amount}"
 
 
 def _confirmed(dataset: Dataset, state: RunState) -> str:

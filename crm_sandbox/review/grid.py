@@ -24,6 +24,8 @@ REFUSALS: dict[str, str] = {
     "unknown_remark": N_("Cette remarque n'existe plus."),
 }
 
+UNNAMED = N_("Rien n'a été enregistré (%(code)s).")
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -128,4 +130,5 @@ def draft_actions(draft: Draft, state: EvaluationState, signal: str) -> tuple[Ac
 
 def refusal_text(code: str) -> str:
     """What a refusal says."""
-    return gettext(REFUSALS[code]) if code in REFUSALS else gettext(N_("Rien n'a été enregistré (%(code)s).")) % {"code": code}
+    text: str = gettext(REFUSALS.get(code, UNNAMED))
+    return text % {"code": code}

@@ -112,7 +112,9 @@ def _saved(found: Reviewed, draft: Draft, conflict: str, refusal: str) -> Respon
         return make_response(page("saved.html", "grid", found, off_platform=OFF_PLATFORM, draft=draft, **shown), status)
     if refusal:
         chosen = request.form.get("here", "") if draft.criterion == OFF_PLATFORM else draft.criterion
-        return make_response(_grid(found, chosen, conflict=draft if conflict else None, refusal=text, typed=draft), status)
+        return make_response(
+            _grid(found, chosen, conflict=draft if conflict else None, refusal=text, typed=draft), status
+        )
     then = request.form.get("then", "") or request.form.get("here", "") or draft.criterion
     return redirect(url_for("review.grid_page", run_id=found.run.id, c=then), 303)
 

@@ -17,7 +17,10 @@ from crm_sandbox.review.findings import RunLedger
 from crm_sandbox.web.labels import N_
 
 REASONS: tuple[tuple[str, str], ...] = (
-    (r"the recorded text does not match its hash", N_("Le texte enregistré ne correspond pas à son empreinte : l'un des deux a été modifié.")),
+    (
+        r"the recorded text does not match its hash",
+        N_("Le texte enregistré ne correspond pas à son empreinte : l'un des deux a été modifié."),
+    ),
     (r"it does not follow the step before", N_("Elle ne suit pas l'étape précédente : son chaînage est autre.")),
     (r"^missing", N_("Des étapes manquent.")),
     (r"^out of order", N_("Les étapes ne sont plus dans l'ordre.")),

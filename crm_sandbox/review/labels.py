@@ -8,13 +8,13 @@ from typing import Any
 
 from flask_babel import gettext
 
-from crm_sandbox.crm.calls.events import ActSaid
+from crm_sandbox.crm.calls.events import ActSaid, Silence
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.kernel.decider import ActionRefused, ClockAdvanced
 from crm_sandbox.kernel.events import Event
 from crm_sandbox.review.wording import TABLES, WORDINGS, Wording
 from crm_sandbox.web.labels import LABELS, N_, label
-from crm_sandbox.web.typography import NBSP, hour, language, money, number, percent, short_day, typo
+from crm_sandbox.web.typography import NBSP, counted, hour, language, money, number, percent, short_day, typo
 
 QUIET = frozenset({"clock.advanced", "agenda.scheduled", "agenda.removed", "call.counted", "call.marked"})
 REFUSED = frozenset({"action.refused", "order.line_rejected", "order.stockout"})
@@ -44,13 +44,15 @@ class Told:
 
 def tell_action(dataset: Dataset, kind: str, events: Iterable[Event]) -> Told:
     """The line of an action: its refusal first, else the first event that may stand for it."""
-    shown = [item for item in events if item.type not in QUIET]
+    shown = [item for item in events if item.type not in QUIET and not _is_nothing(item)]
     head = next((i for i in shown if i.type in REFUSED), None) or next((i for i in shown if _is_headline(i)), None)
-    if head is None:
-        line = _without_headline(kind, list(events), shown, dataset)
-    else:
-        line = event_line(dataset, head)
+    line = event_line(dataset, head) if head is not None else _without_headline(kind, list(events), shown, dataset)
     return Told(line, tuple(event_line(dataset, item) for item in shown if item is not head))
+
+
+def _is_nothing(item: Event) -> bool:
+    """A silence of no second: typing while the client speaks."""
+    return isinstance(item, Silence) and item.seconds == 0
 
 
 def _is_headline(item: Event) -> bool:
@@ -135,11 +137,19 @@ REFERENCES: dict[str, Callable[[Dataset, str], str]] = {
 MOMENTS = frozenset({"at", "until", "since", "to", "due_at"})
 
 
+QUANTITIES = frozenset({"quantity", "asked", "old", "wanted", "available"})
+SHOWN_NAMES = 2
+
+
 def _shown(dataset: Dataset, wording: Wording, item: Event, name: str) -> str:
     value = getattr(item, name)
+    product = dataset.world.products.get(getattr(item, "product", ""))
+    if name in QUANTITIES and product is not None and isinstance(value, int):
+        return counted(value, product.base_unit)
     if name in wording.tables:
         values = value if isinstance(value, tuple) else (value,)
-        return ", ".join(_panel(code) if name == "panel" else called(code, wording.tables[name]) for code in values)
+        shown = [_panel(code) if name == "panel" else called(code, wording.tables[name]) for code in values]
+        return ", ".join(_lower(text) if name != "panel" else text for text in shown)
     if isinstance(item, ActionRefused) and name == "code":
         return called(value, "refusal")
     if name in REFERENCES and isinstance(value, str):
@@ -148,12 +158,20 @@ def _shown(dataset: Dataset, wording: Wording, item: Event, name: str) -> str:
 
 
 def _plain(name: str, value: Any) -> str:
-    if value is None:
+    if value is None or isinstance(value, bool):
         return ""
-    if name in MOMENTS and isinstance(value, str) and "T" in value:
+    if isinstance(value, tuple):
+        return ", ".join(_plain(name, part) for part in value)
+    return _number(name, value) if isinstance(value, int) else _text(name, str(value))
+
+
+def _text(name: str, value: str) -> str:
+    if name in MOMENTS and "T" in value:
         return hour(value)
-    if name == "due" and isinstance(value, str) and value:
-        return short_day(value)
+    return short_day(value) if name == "due" and value else clipped(value)
+
+
+def _number(name: str, value: int) -> str:
     if name.endswith("_cents"):
         return money(value)
     if name.endswith("_bp"):
@@ -162,13 +180,7 @@ def _plain(name: str, value: Any) -> str:
         return f"{'+' if value > 0 and name.startswith('delta') else ''}{seconds_t(value)}"
     if name in ("seconds", "worked_s"):
         return f"{number(value)}{NBSP}s"
-    if isinstance(value, bool):
-        return ""
-    if isinstance(value, int):
-        return number(value)
-    if isinstance(value, tuple):
-        return ", ".join(_plain(name, part) for part in value)
-    return clipped(str(value))
+    return number(value)
 
 
 def seconds_t(tenths: int) -> str:
@@ -210,15 +222,26 @@ def _argument(dataset: Dataset, name: str, value: str) -> str:
     if name in ARGUMENT_TABLES:
         return ", ".join(called(code, ARGUMENT_TABLES[name]).lower() for code in value.split(","))
     if name in ("product", "origin", "products"):
-        return ", ".join(product_name(dataset, ref) for ref in value.split(","))
-    if name in ("date", "when") and len(value) >= 10 and value[4] == "-":  # noqa: PLR2004 - an ISO day
+        names = [product_name(dataset, ref) for ref in value.split(",")]
+        more = f" +{len(names) - SHOWN_NAMES}" if len(names) > SHOWN_NAMES else ""
+        return ", ".join(names[:SHOWN_NAMES]) + more
+    if name in ("date", "when") and _is_day(value):
         return short_day(value)
     return value
+
+
+def _is_day(text: str) -> bool:
+    return text[4:5] == "-" and text[7:8] == "-"
 
 
 def clipped(text: str, length: int = SHORT) -> str:
     """A text cut at a word."""
     return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + "…"
+
+
+def _lower(text: str) -> str:
+    """A label inside a sentence; acronyms keep their capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _capital(text: str) -> str:

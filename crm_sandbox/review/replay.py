@@ -109,7 +109,9 @@ def _rows(journal: Journal, seq: int, notes: EvaluationState, sieve: Sieve) -> t
 
 def _row(journal: Journal, moment: Moment, seq: int, notes: EvaluationState, idle_s: int) -> Row:
     told = tell_action(journal.dataset, moment.kind, moment.events)
-    reply = next((line for line in told.more if line.kind in ("client.replied", "call.ringing", "message.arrived")), None)
+    reply = next(
+        (line for line in told.more if line.kind in ("client.replied", "call.ringing", "message.arrived")), None
+    )
     return Row(
         moment.seq,
         moment.at[11:19],

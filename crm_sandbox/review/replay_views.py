@@ -111,7 +111,7 @@ def clock_of(run_id: str) -> FlaskResponse:
 
 
 @blueprint.get("/runs/<run_id>/head")
-def head(run_id: str) -> FlaskResponse:
+def head(run_id: str) -> Response:
     """Where an open run is, for following it: 304 while nothing happened."""
     reviewed(run_id)
     stream = services().ledger.stream(run_id)
@@ -166,5 +166,3 @@ def withdraw_remark(run_id: str, ref: str) -> Response:
     except (Refused, RunNotOpen):
         abort(409)
     return redirect(step_url(run_id, number_from(request.form.get("seq", ""), 0)), 303)
-
-

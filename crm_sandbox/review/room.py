@@ -37,6 +37,10 @@ def local_time(moment: datetime) -> str:
     return moment.astimezone(PARIS).strftime("%H:%M:%S")
 
 
+DIGITS = 9
+"""More than any step has."""
+
+
 def page(template: str, nav: str, reviewed: Reviewed | None = None, **values: Any) -> str:
     """A page of the room; `reviewed` is the run in front, if there is one."""
     return render_template(
@@ -66,4 +70,4 @@ def step_url(run_id: str, seq: int) -> str:
 
 def number_from(text: str, default: int) -> int:
     """A whole number from an address; nonsense is the default."""
-    return int(text) if text.isdigit() and len(text) < 10 else default  # noqa: PLR2004 - more digits than any step has
+    return int(text) if text.isdecimal() and len(text) <= DIGITS else default

@@ -34,11 +34,11 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A step that deserves a look: what it is about, how many others are like it."""
+    """A step that deserves a look: its name, what it is about, how many others are like it."""
 
     seq: int
-    text: str
-    title: str
+    name: str
+    about: str
     is_alert: bool
     others: int = 0
 
@@ -123,7 +123,7 @@ def _flags(proofs: Mapping[str, Proof]) -> tuple[Flag, ...]:
     found: list[Flag] = []
     for proof in proofs.values():
         found += [Flag(item.seq, proof.indicator.fr, item.text, is_alert=True) for item in proof.alerts]
-    alerted = {flag.text for flag in found}
+    alerted = {flag.name for flag in found}
     for proof in sorted(proofs.values(), key=lambda p: p.indicator.ref not in FIRST):
         misses = proof.misses
         if proof.signal == "unfavourable" and misses and proof.indicator.fr not in alerted:
@@ -166,4 +166,3 @@ def keep_badge(run: Run, badge: Badge) -> None:
         _badges[(run.id, run.head_hash or "")] = badge
         while len(_badges) > KEPT:
             _badges.popitem(last=False)
-

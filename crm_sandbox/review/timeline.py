@@ -1,4 +1,4 @@
-"""The day as lanes: calls, files, orders, refusals, remarks; hatched where nothing happened. Lengths are seconds."""
+"""The day as lanes: calls, files, orders, refusals, remarks; hatched where nothing happened."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from crm_sandbox.kernel import clock
 from crm_sandbox.review.journal import Journal, Span
 
 HOUR_S = 3600
-MARK_S = 45
-"""The width of a mark, so that it can be seen."""
+WIDTH = 1200
+"""Units of the drawing from edge to edge."""
+MARK = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Something drawn on a lane: where it begins, how wide it is, which step it is."""
+    """Something drawn on a lane, in units of the drawing; `seq` is its step."""
 
     x: int
     width: int
@@ -24,10 +25,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The drawing: `start_s` is the second of the day at its left edge, `width` the seconds that it holds."""
+    """The drawing: `start_s` is the second of the day at its left edge, `span_s` the seconds that it holds."""
 
     start_s: int
-    width: int
+    span_s: int
     calls: tuple[Bar, ...]
     files: tuple[Bar, ...]
     orders: tuple[Bar, ...]
@@ -36,9 +37,19 @@ class Timeline:
     hours: tuple[str, ...]
     cutoffs: tuple[int, ...]
 
+    @property
+    def width(self) -> int:
+        """The units of the drawing."""
+        return WIDTH
+
     def x(self, at_s: int) -> int:
         """The place of a second of the day."""
-        return max(0, min(self.width, at_s - self.start_s))
+        return place(at_s, self.start_s, self.span_s)
+
+
+def place(at_s: int, start_s: int, span_s: int) -> int:
+    """The place of a second of the day, within the drawing."""
+    return max(0, min(WIDTH, (at_s - start_s) * WIDTH // span_s))
 
 
 def timeline(journal: Journal) -> Timeline:
@@ -47,29 +58,34 @@ def timeline(journal: Journal) -> Timeline:
     start = clock.minutes_of(exercise.starts_at) // 60 * HOUR_S
     end = max(clock.minutes_of(exercise.ends_at) * 60, journal.end_s)
     hours = -(-(end - start) // HOUR_S)
-    width = hours * HOUR_S
+    span = hours * HOUR_S
 
     def bars(lane: str) -> tuple[Bar, ...]:
-        return tuple(Bar(m.at_s - start, MARK_S, m.seq) for m in journal.moments if lane in m.lanes)
+        return tuple(Bar(place(m.at_s, start, span), MARK, m.seq) for m in journal.moments if lane in m.lanes)
 
     def spans(found: Iterable[Span]) -> tuple[Bar, ...]:
-        return tuple(Bar(s.start_s - start, max(MARK_S, s.end_s - s.start_s), s.seq) for s in found)
+        return tuple(_stretch(item, start, span) for item in found)
 
-    cutoffs = sorted({clock.minutes_of(tour.cutoff) * 60 - start for tour in journal.dataset.world.tours.values()})
+    cutoffs = sorted({clock.minutes_of(tour.cutoff) * 60 for tour in journal.dataset.world.tours.values()})
     return Timeline(
         start,
-        width,
+        span,
         spans(journal.calls),
         bars("file"),
         bars("order"),
         bars("refusal"),
         spans(journal.idle),
         tuple(f"{start // HOUR_S + index:02d}:00" for index in range(hours)),
-        tuple(x for x in cutoffs if 0 < x < width),
+        tuple(place(at, start, span) for at in cutoffs if start < at < start + span),
     )
+
+
+def _stretch(item: Span, start: int, span: int) -> Bar:
+    x = place(item.start_s, start, span)
+    return Bar(x, max(MARK, place(item.end_s, start, span) - x), item.seq)
 
 
 def remark_bars(journal: Journal, drawn: Timeline, steps: Iterable[int]) -> tuple[Bar, ...]:
     """The remarks of the evaluator on the same axis."""
     found = (journal.moment(seq) for seq in sorted(set(steps)))
-    return tuple(Bar(drawn.x(moment.at_s), MARK_S, moment.seq) for moment in found if moment is not None)
+    return tuple(Bar(drawn.x(moment.at_s), MARK, moment.seq) for moment in found if moment is not None)

@@ -60,7 +60,9 @@ WORDINGS: dict[str, Wording] = {
     "call.dialed": _told("phone", N_("Appelle %(client)s")),
     "call.no_answer": _aside("phone-missed", N_("Personne ne répond chez %(client)s")),
     "call.answered": _told("headphones", N_("En ligne : %(speaker)s, %(client)s")),
-    "call.persona_set": _aside("smile", N_("Au décroché : patience %(patience_t)s, humeur %(mood)s, confiance %(trust)s")),
+    "call.persona_set": _aside(
+        "smile", N_("Au décroché : patience %(patience_t)s, humeur %(mood)s, confiance %(trust)s")
+    ),
     "act.said": _told("message-square-quote", N_("Dit : %(act)s"), act="act"),
     "client.replied": _aside("message-square", N_("Client : « %(text)s »")),
     "client.patience": _aside("hourglass", N_("Patience : %(delta_t)s")),
@@ -70,7 +72,9 @@ WORDINGS: dict[str, Wording] = {
     "client.refused": _aside("ban", N_("Le client refuse %(subject)s : %(reasons)s"), reasons="refusal_reason"),
     "demand.expressed": _aside("key-round", N_("Demande dite : %(demand)s")),
     "demand.settled": _aside("square-check", N_("Demande %(demand)s : %(status)s"), status="demand"),
-    "fact.revealed": _aside("key-round", N_("Fait livré (%(kind)s), à noter en « %(field)s »"), kind="fact_kind", field="fact"),
+    "fact.revealed": _aside(
+        "key-round", N_("Fait livré (%(kind)s), à noter en « %(field)s »"), kind="fact_kind", field="fact"
+    ),
     "call.transferred": _aside("phone-forwarded", N_("Passe à %(speaker)s")),
     "call.shortened": _aside("hourglass", N_("Le client veut conclure : patience épuisée")),
     "hold.started": _aside("pause", N_("Mise en attente : %(reason)s")),
@@ -87,18 +91,24 @@ WORDINGS: dict[str, Wording] = {
     "order.line_added": _told("shopping-cart", N_("Ligne : %(product)s, %(quantity)s")),
     "order.line_rejected": _told("ban", N_("Quantité refusée : %(product)s, %(quantity)s (possible : %(allowed)s)")),
     "order.stockout": _told("ban", N_("Refusé : %(product)s, %(wanted)s voulus, %(available)s en stock")),
-    "order.line_converted": _aside("arrow-left-right", N_("Quantité arrondie : %(asked)s demandés, %(quantity)s retenus")),
+    "order.line_converted": _aside(
+        "arrow-left-right", N_("Quantité arrondie : %(asked)s demandés, %(quantity)s retenus")
+    ),
     "order.line_set": _told("shopping-cart", N_("Change la quantité : %(product)s, %(old)s puis %(quantity)s")),
     "order.line_removed": _told("trash-2", N_("Retire la ligne %(product)s")),
     "order.discount_set": _told("receipt-euro", N_("Remise sur %(product)s : %(discount_bp)s")),
     "order.lost_sale_noted": _told("ban", N_("Vente manquée : %(product)s, %(reason)s"), reason="lost"),
     "order.substitutes_viewed": _told("arrow-left-right", N_("Ouvre les remplacements de %(product)s")),
     "order.substitution_proposed": _aside(
-        "arrow-left-right", N_("Remplacement proposé : %(product)s pour %(origin)s, client : %(answer)s"), answer="answer"
+        "arrow-left-right",
+        N_("Remplacement proposé : %(product)s pour %(origin)s, client : %(answer)s"),
+        answer="answer",
     ),
     "order.read_back": _aside("check", N_("Relu : %(elements)s"), elements="element"),
     "order.checked": _aside("check", N_("Contrôles à la validation faits")),
-    "order.confirmed": _told("square-check", N_("Valide la commande %(order)s : %(with_tax_cents)s TTC, %(status)s"), status="order_status"),
+    "order.confirmed": _told(
+        "square-check", N_("Valide la commande %(order)s : %(with_tax_cents)s TTC, %(status)s"), status="order_status"
+    ),
     "order.released": _aside("wallet", N_("Commande %(order)s libérée")),
     "order.cancelled": _told("trash-2", N_("Annule la commande %(order)s : %(reason)s")),
     "credit.state_viewed": _told("wallet", N_("Regarde l'encours de %(client)s : %(state)s"), state="credit"),
@@ -110,7 +120,9 @@ WORDINGS: dict[str, Wording] = {
     "complaint.history_consulted": _told("history", N_("Consulte la pièce « %(piece)s »"), piece="piece"),
     "complaint.piece_linked": _told("scale", N_("Lie la pièce « %(piece)s »"), piece="piece"),
     "complaint.qualified": _told("scale", N_("Juge la réclamation : %(status)s"), status="finding"),
-    "complaint.resolution_proposed": _aside("handshake", N_("Solution proposée : %(solution)s, client : %(answer)s"), solution="solution", answer="answer"),
+    "complaint.resolution_proposed": _aside(
+        "handshake", N_("Solution proposée : %(solution)s, client : %(answer)s"), solution="solution", answer="answer"
+    ),
     "complaint.settled": _told("handshake", N_("Règle la réclamation : %(solution)s"), solution="solution"),
     "plan.slot_assigned": _told("calendar-plus", N_("Place %(subject)s à %(at)s")),
     "plan.slot_moved": _told("calendar-clock", N_("Déplace un appel du plan à %(at)s")),

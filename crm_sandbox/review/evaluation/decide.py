@@ -19,7 +19,6 @@ from crm_sandbox.review.evaluation.model import (
     Finish,
     Finished,
     LevelSet,
-    Mark,
     Note,
     Remark,
     Remarked,

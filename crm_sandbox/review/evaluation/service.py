@@ -101,9 +101,7 @@ class Evaluations:
             raise RunNotOpen(run.id, run.state)
         try:
             with self.database.writing() as connection:
-                rows.create_streams(
-                    connection, [name], kind=KIND, dataset_digest=run.dataset_digest, engine=ENGINE
-                )
+                rows.create_streams(connection, [name], kind=KIND, dataset_digest=run.dataset_digest, engine=ENGINE)
         except IntegrityError:
             self.ledger.stream(name)
 

@@ -29,6 +29,7 @@ function show(form, html, status) {
     return;
   }
   document.getElementById("saved").replaceWith(document.adoptNode(made));
+  if (status === 409) made.scrollIntoView({ block: "nearest" });
   if (status === 200) refresh(form);
 }
 

@@ -88,7 +88,8 @@ function centre() {
   const list = document.getElementById("evenements");
   const current = list?.querySelector('[aria-current="step"]');
   if (!current || list.scrollHeight <= list.clientHeight) return;
-  list.scrollTop = current.offsetTop - list.offsetTop - list.clientHeight / 2 + current.offsetHeight;
+  const above = current.getBoundingClientRect().top - list.getBoundingClientRect().top;
+  list.scrollTop += above - Math.max(0, (list.clientHeight - current.offsetHeight) * 0.4);
 }
 
 function secondsOf(seq) {
@@ -156,6 +157,7 @@ async function proofs(criterion) {
   const answer = await fetch(`${place.dataset.src}?c=${encodeURIComponent(criterion)}`, { headers: { "HX-Request": "true" } });
   if (!answer.ok) return;
   place.innerHTML = await answer.text();
+  centre();
   place.dataset.criterion = criterion;
   for (const field of root.querySelectorAll("[data-criterion]:is(input)")) field.value = criterion;
   for (const tag of root.querySelectorAll("[data-criterion-tag]")) tag.textContent = criterion;

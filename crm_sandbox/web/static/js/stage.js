@@ -1,23 +1,29 @@
-// The trainee's screen inside the replay: scaled to fit, its changed region ringed. All lengths are set through the
-// CSSOM, so that the page needs no inline style.
+// The trainee's screen inside the replay: scaled to fit, what changed ringed. All lengths are set through the CSSOM, so
+// that the page needs no inline style.
 const WIDTH = 1280;
 const HEIGHT = 800;
 const NARROW = 640;
-const REGIONS = ".panel, .incoming, .callbar, .over .note, .sum, .turn";
-const MANY = 6;
+const PARTS = ".turn, .lines > tbody > tr, .sum, .flag, .incoming, .over .note, .agenda li, .todo li, .mail li, .slot .ev, .rb-line, .hist li, .wrap-up";
+const REGIONS = `${PARTS}, .panel`;
+const MOST = 4;
+const MARGIN = 3;
 
 function textOf(element) {
-  return element.textContent.replace(/\s+/g, " ").trim();
+  return `${element.tagName}:${element.textContent.replace(/\s+/g, " ").trim()}`;
 }
 
-function nameOf(element, index) {
-  return `${element.className}|${element.getAttribute("aria-labelledby") ?? element.getAttribute("aria-label") ?? index}`;
+function visible(element) {
+  const box = element.getBoundingClientRect();
+  return box.width > 0 && box.height > 0;
 }
 
-function regions(document) {
-  const found = new Map();
-  for (const [index, element] of [...document.querySelectorAll(REGIONS)].entries()) found.set(nameOf(element, index), textOf(element));
-  return found;
+// What reads otherwise than anything of the screen before: its smallest parts, or whole panels when there are many.
+function changed(inside, before) {
+  const found = [...inside.querySelectorAll(REGIONS)].filter((element) => visible(element) && !before.has(textOf(element)));
+  const inner = found.filter((element) => !found.some((other) => other !== element && element.contains(other)));
+  if (inner.length <= MOST) return inner;
+  const panels = [...new Set(inner.map((element) => element.closest(".panel") ?? element))];
+  return panels.length <= MOST - 1 ? panels : [];
 }
 
 export class Stage {
@@ -25,22 +31,22 @@ export class Stage {
     this.frame = frame;
     this.base = base;
     this.view = frame.querySelector("iframe");
-    this.ring = frame.querySelector(".ring");
+    this.rings = frame.querySelector(".rings");
     this.mode = "fit";
     this.marks = true;
     this.before = null;
-    this.compares = false;
+    this.scale = 1;
     this.view.addEventListener("load", () => this.loaded());
     new ResizeObserver(() => this.size()).observe(frame);
     this.loaded();
   }
 
-  // `compares`: the screen in front is the one before, so what differs is what the step changed.
+  // `compares`: the screen in front is the one of the step before, so what differs is what the step changed.
   show(seq, compares) {
     const inside = this.view.contentDocument;
-    this.compares = compares;
-    this.before = compares && inside?.body ? { regions: regions(inside), title: inside.title } : null;
-    this.ring.hidden = true;
+    const parts = compares && inside?.body ? [...inside.querySelectorAll(REGIONS)].map(textOf) : null;
+    this.before = parts && { parts: new Set(parts), screen: inside.title };
+    this.rings.replaceChildren();
     this.view.title = this.view.title.replace(/\d+/, seq);
     this.view.contentWindow.location.replace(`${this.base}/frame?at=${seq}`);
   }
@@ -50,7 +56,6 @@ export class Stage {
     if (!inside?.body) return;
     for (const element of inside.querySelectorAll("[data-end]")) element.scrollTop = element.scrollHeight;
     this.size();
-    this.outline();
   }
 
   mark(on) {
@@ -59,30 +64,24 @@ export class Stage {
   }
 
   outline() {
-    this.ring.hidden = true;
+    this.rings.replaceChildren();
     const inside = this.view.contentDocument;
-    if (!this.marks || !this.before || inside.title !== this.before.title) return;
-    const changed = [];
-    for (const [index, element] of [...inside.querySelectorAll(REGIONS)].entries()) {
-      if (this.before.regions.get(nameOf(element, index)) !== textOf(element)) changed.push(element);
+    if (!this.marks || !this.before || inside?.title !== this.before.screen) return;
+    const found = changed(inside, this.before.parts);
+    for (const element of found) {
+      if (found.length === 1) element.scrollIntoView({ block: "nearest" });
+      this.draw(element.getBoundingClientRect());
     }
-    const inner = changed.filter((element) => !changed.some((other) => other !== element && element.contains(other)));
-    if (!inner.length || inner.length > MANY) return;
-    const target = inner[inner.length - 1];
-    target.scrollIntoView({ block: "nearest" });
-    this.draw(target.getBoundingClientRect());
   }
 
   draw(box) {
-    if (!box.width || !box.height) return;
-    const scale = this.scale;
-    const style = this.ring.style;
-    const host = this.view;
-    style.left = `${host.offsetLeft + box.left * scale - 3}px`;
-    style.top = `${host.offsetTop + box.top * scale - 3}px`;
-    style.width = `${box.width * scale + 6}px`;
-    style.height = `${box.height * scale + 6}px`;
-    this.ring.hidden = false;
+    const ring = document.createElement("span");
+    ring.className = "ring";
+    ring.style.left = `${this.view.offsetLeft + box.left * this.scale - MARGIN}px`;
+    ring.style.top = `${this.view.offsetTop + box.top * this.scale - MARGIN}px`;
+    ring.style.width = `${box.width * this.scale + 2 * MARGIN}px`;
+    ring.style.height = `${box.height * this.scale + 2 * MARGIN}px`;
+    this.rings.append(ring);
   }
 
   fit(mode) {
@@ -92,17 +91,19 @@ export class Stage {
     }
     this.frame.classList.toggle("is-full", mode === "full");
     this.size();
-    this.outline();
   }
 
+  // On a narrow window the screen is shown as it is on a narrow window; else as on 1280 pixels, scaled.
   size() {
     const { clientWidth: width, clientHeight: height } = this.frame;
-    const isNarrow = width < NARROW;
+    const isFull = this.mode === "full";
+    const isNarrow = width < NARROW && !isFull;
+    this.scale = isFull || isNarrow ? 1 : Math.min(width / WIDTH, height / HEIGHT, 1);
     const style = this.view.style;
-    this.scale = this.mode === "full" || isNarrow ? 1 : Math.min(width / WIDTH, height / HEIGHT, 1);
-    style.width = isNarrow && this.mode !== "full" ? "100%" : `${WIDTH}px`;
-    style.height = isNarrow && this.mode !== "full" ? "100%" : `${this.mode === "full" ? HEIGHT : Math.max(HEIGHT, Math.floor(height / this.scale))}px`;
+    style.width = isNarrow ? "100%" : `${WIDTH}px`;
+    style.height = isNarrow ? "100%" : `${isFull ? HEIGHT : Math.max(HEIGHT, Math.floor(height / this.scale))}px`;
     style.transform = this.scale === 1 ? "" : `scale(${this.scale})`;
-    style.left = this.mode === "full" || isNarrow ? "0px" : `${Math.max(0, (width - WIDTH * this.scale) / 2)}px`;
+    style.left = `${isFull || isNarrow ? 0 : Math.max(0, (width - WIDTH * this.scale) / 2)}px`;
+    this.outline();
   }
 }
