@@ -35,9 +35,10 @@ def _aside(icon: str, text: str, **tables: str) -> Wording:
 # icon:monitor icon:notebook-pen icon:package-search icon:pause icon:phone icon:phone-forwarded icon:phone-incoming
 # icon:phone-missed icon:phone-off icon:pin icon:pin-off icon:receipt-euro icon:rotate-ccw icon:scale icon:search
 # icon:send icon:shield-alert icon:shopping-cart icon:square-check icon:timer icon:trash-2 icon:user-plus icon:users
-# icon:volume-x icon:frown icon:smile icon:key-round icon:heart-handshake icon:flag-triangle-right icon:wallet
+# icon:volume-x icon:frown icon:smile icon:key-round icon:heart-handshake icon:flag-triangle-right icon:wallet icon:siren
 WORDINGS: dict[str, Wording] = {
     "run.handed_in": _told("flag", N_("Remet sa journée")),
+    "incident.generated": _aside("siren", N_("Le lendemain · %(client)s : %(cause)s"), cause="incident"),
     "run.reopened": _told("rotate-ccw", N_("Remise reprise par le formateur : %(reason)s")),
     "screen.locked": _told("lock", N_("Verrouille le poste")),
     "screen.unlocked": _told("lock-open", N_("Déverrouille le poste")),
@@ -172,6 +173,16 @@ TABLES: dict[str, dict[str, str]] = {
         "postponed": N_("reportée"),
         "refused": N_("refusée"),
         "forgotten": N_("oubliée"),
+    },
+    "incident": {
+        "unannounced_substitution": N_("produit remplacé sans l'avoir annoncé, réclamation"),
+        "allergen_delivered": N_("allergène exclu livré"),
+        "wrong_quantity": N_("quantité livrée à côté de la demande"),
+        "delivery_blocked": N_("livraison bloquée par le crédit"),
+        "order_lost": N_("commande perdue, rappel oublié"),
+        "broken_promise": N_("promesse non tenue, personne n'a été prévenu"),
+        "late_delivery": N_("livraison plus tard que la date dite"),
+        "driver_turned_away": N_("chauffeur refoulé, consigne non transmise"),
     },
     "fact_kind": {"useful": N_("utile"), "noise": N_("sans intérêt"), "sensitive": N_("vie privée")},
     "refusal_reason": {
