@@ -89,6 +89,7 @@ def create_app(config: Config | Mapping[str, Any] | None = None) -> Flask:
     """The web application of an installation: of the environment, of an installation's own `Config`, or of the
     environment with Flask settings laid over."""
     from crm_sandbox.api import blueprint as api
+    from crm_sandbox.classroom.views import blueprint as classroom
     from crm_sandbox.review.views import blueprint as review
     from crm_sandbox.web.app import BLUEPRINTS, build_app
     from crm_sandbox.web.services import Services
@@ -97,5 +98,5 @@ def create_app(config: Config | Mapping[str, Any] | None = None) -> Flask:
     centre = open_centre(installation, build_parts(installation))
     centre.resume_preparing()
     settings = config if isinstance(config, Mapping) else {}
-    parts = [*BLUEPRINTS, (api, "/api/v1"), (review, "/review")]
+    parts = [*BLUEPRINTS, (api, "/api/v1"), (review, "/review"), (classroom, "/training")]
     return build_app(Services(centre), {"SECRET_KEY": installation.secret_key, **settings}, parts)

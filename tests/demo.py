@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from crm_sandbox import platform_clock
 from crm_sandbox.cli.players import play_run
 from crm_sandbox.config import Config, config_from
 from crm_sandbox.identity.operations import create_token, user_by_login
+from crm_sandbox.training.centre import open_centre
 from crm_sandbox.training.demo import create_demo, prepare_demo
 from crm_sandbox.web.services import EXTENSION, Services
 from crm_sandbox.wiring import build_parts, create_app
@@ -95,14 +97,26 @@ def csrf(client: FlaskClient, path: str) -> str:
     return found[1]
 
 
-def prepare(folder: Path) -> Demo:
-    """Prepare a demo centre in a folder."""
+def serve(folder: Path, passwords: dict[str, str]) -> Demo:
+    """The application of an installation that is prepared already."""
     config = config_from({"CRM_SANDBOX_INSTANCE": str(folder)})
     app = create_app(config)
     app.config["TESTING"] = True
-    services: Services = app.extensions[EXTENSION]
+    return Demo(config, app, dict(passwords))
+
+
+def prepare(folder: Path) -> dict[str, str]:
+    """Prepare a demo centre in a folder; the passwords that it printed."""
+    config = config_from({"CRM_SANDBOX_INSTANCE": str(folder)})
+    centre = open_centre(config, build_parts(config))
     at = platform_clock.now()
-    accounts = create_demo(services.centre, at=at)
-    prepare_demo(services.centre, play_run, at=at, tell=lambda text: None)
-    assert build_parts(config).decider is services.decider
-    return Demo(config, app, {account.login: account.password for account in accounts})
+    accounts = create_demo(centre, at=at)
+    prepare_demo(centre, play_run, at=at, tell=lambda text: None)
+    centre.close()
+    return {account.login: account.password for account in accounts}
+
+
+def copy(template: Path, folder: Path, passwords: dict[str, str]) -> Demo:
+    """A demo centre of one's own, copied from one that was prepared."""
+    shutil.copytree(template, folder, dirs_exist_ok=True)
+    return serve(folder, passwords)

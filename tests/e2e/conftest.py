@@ -11,8 +11,9 @@ from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from tests.demo import Demo, prepare
 from waitress.server import create_server
+
+from tests.demo import Demo, prepare, serve
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
@@ -40,7 +41,8 @@ class Site:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demo centre on a port of its own."""
-    demo = prepare(tmp_path_factory.mktemp("e2e"))
+    folder = tmp_path_factory.mktemp("e2e")
+    demo = serve(folder, prepare(folder))
     server = create_server(demo.app, host="127.0.0.1", port=0, threads=8)
     thread = Thread(target=server.run, daemon=True)
     thread.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.e2e.axe import violations
 from tests.e2e.conftest import DESKTOP, PHONE, People, Site
 

@@ -1,0 +1,120 @@
+"""What a trainer types: trainees one per line, an exercise, whom to reset. Errors by field; nothing typed is lost."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from crm_sandbox.datasets import scenario_slugs
+from crm_sandbox.identity.passwords import is_login
+from crm_sandbox.platform_clock import new_seed
+from crm_sandbox.training.cohorts import NewAssignment, NewTrainee
+from crm_sandbox.training.reset import SeedChoice
+from crm_sandbox.web.i18n import _
+
+MAX_LINES = 200
+MAX_SEED = 2**31 - 1
+
+
+@dataclass(slots=True)
+class Checked:
+    """What was understood, and what is wrong by field."""
+
+    trainees: list[NewTrainee] = field(default_factory=list)
+    assignment: NewAssignment | None = None
+    seed: SeedChoice = "same"
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+def read_trainees(text: str, taken: Iterable[str]) -> Checked:
+    """Trainees, one per line: `Name` or `Name;login` (comma or tab too). A missing login is made from the name."""
+    made, wrong, known = Checked(), [], set(taken)
+    lines = [line for line in text.splitlines() if line.strip()]
+    if not lines or len(lines) > MAX_LINES:
+        made.errors["trainees"] = _("Une ligne par stagiaire, de 1 à %(most)s lignes.", most=MAX_LINES)
+        return made
+    for number, row in enumerate(_cells(lines), start=1):
+        name = row[0].strip()
+        login = (row[1].strip() if len(row) > 1 else "") or _login_of(name, known)
+        if not name or len(name) > 80:
+            wrong.append(_("ligne %(number)s : un nom de 1 à 80 caractères", number=number))
+        elif not is_login(login):
+            wrong.append(
+                _("ligne %(number)s : « %(login)s » : lettres, chiffres, point, tiret", number=number, login=login)
+            )
+        elif login in known:
+            wrong.append(_("ligne %(number)s : le code « %(login)s » est déjà pris", number=number, login=login))
+        else:
+            known.add(login)
+            made.trainees.append(NewTrainee(login, name))
+    if wrong:
+        made.errors["trainees"] = " ; ".join(wrong)
+    return made
+
+
+def _cells(lines: list[str]) -> Iterable[list[str]]:
+    dialect = next((mark for mark in (";", "\t", ",") if any(mark in line for line in lines)), ";")
+    return csv.reader(io.StringIO("\n".join(lines)), delimiter=dialect)
+
+
+def _login_of(name: str, known: set[str]) -> str:
+    """A login made from a name: `jade.lemonnier`, then `jade.lemonnier2`…"""
+    flat = unicodedata.normalize("NFKD", name.lower())
+    base = (
+        re.sub(r"[^a-z0-9]+", ".", "".join(c for c in flat if not unicodedata.combining(c))).strip(".") or "stagiaire"
+    )
+    return next(login for n in range(1, MAX_LINES + 2) if (login := base if n == 1 else f"{base}{n}") not in known)
+
+
+def read_assignment(form: Mapping[str, str]) -> Checked:
+    """An exercise: scenario, title, seed (drawn when left out), practice or exam with its minutes."""
+    made = Checked()
+    slug, mode, title = form.get("scenario", ""), form.get("mode", "practice"), form.get("title", "").strip()
+    if slug not in scenario_slugs():
+        made.errors["scenario"] = _("Choisissez un scénario de la liste.")
+    if not 1 <= len(title) <= 80:
+        made.errors["title"] = _("Un titre de 1 à 80 caractères.")
+    seed = _whole(made, form, "seed", 0, MAX_SEED)
+    minutes = _whole(made, form, "minutes", 5, 480)
+    if mode == "exam" and minutes is None:
+        made.errors.setdefault("minutes", _("Un examen a une durée, de 5 à 480 minutes."))
+    if not made.errors:
+        made.assignment = NewAssignment(
+            title,
+            slug,
+            new_seed() if seed is None else seed,
+            mode="exam" if mode == "exam" else "practice",
+            minutes=minutes if mode == "exam" else None,
+        )
+    return made
+
+
+def read_seed(form: Mapping[str, str]) -> Checked:
+    """Which data a reset gives: the same, new ones for all, for each, or those of a seed."""
+    made = Checked()
+    choice = form.get("seed", "same")
+    if choice == "number":
+        number = _whole(made, form, "number", 0, MAX_SEED)
+        if number is None:
+            made.errors.setdefault("number", _("Une graine est un nombre entier, de 0 à %(most)s.", most=MAX_SEED))
+        else:
+            made.seed = number
+    elif choice in ("same", "new", "each"):
+        made.seed = choice  # type: ignore[assignment]
+    else:
+        made.errors["seed"] = _("Choisissez les données du nouveau passage.")
+    return made
+
+
+def _whole(made: Checked, form: Mapping[str, str], name: str, low: int, high: int) -> int | None:
+    text = form.get(name, "").strip()
+    if not text:
+        return None
+    if not text.isdigit() or not low <= int(text) <= high:
+        made.errors[name] = _("Un nombre entier, de %(low)s à %(high)s.", low=low, high=high)
+        return None
+    return int(text)

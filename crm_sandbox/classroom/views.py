@@ -1,0 +1,181 @@
+"""Cohorts, trainees and exercises. Registered by the composition root under `/training`."""
+
+from __future__ import annotations
+
+from flask import abort, flash, make_response, redirect, request, url_for
+from segno import make_qr
+from werkzeug.wrappers import Response
+
+from crm_sandbox import platform_clock
+from crm_sandbox.classroom import reset_views, scenario_views
+from crm_sandbox.classroom.access import Managed, managed, managed_cohorts, require_trainer
+from crm_sandbox.classroom.entry import read_assignment, read_trainees
+from crm_sandbox.classroom.progress import figures, rows
+from crm_sandbox.classroom.room import blueprint, page
+from crm_sandbox.datasets import scenario_slugs
+from crm_sandbox.identity.model import Role
+from crm_sandbox.identity.operations import list_users, set_password
+from crm_sandbox.identity.passwords import new_password
+from crm_sandbox.identity.roles import grant
+from crm_sandbox.training.cohorts import assign, create_cohort, import_trainees
+from crm_sandbox.training.model import NameTaken
+from crm_sandbox.training.runs import set_deadline, set_extra_time
+from crm_sandbox.web.i18n import _
+from crm_sandbox.web.services import services
+
+__all__ = ["blueprint", "reset_views", "scenario_views"]
+
+
+@blueprint.get("/")
+def cohorts() -> Response:
+    """The cohorts that one manages."""
+    user, found = managed_cohorts()
+    if len(found) == 1 and not user.is_admin and "all" not in request.args:
+        return redirect(url_for("classroom.cohort", cohort_id=found[0].cohort.id))
+    return make_response(page("cohorts.html", "cohorts", user=user, found=found))
+
+
+@blueprint.post("/cohorts")
+def new_cohort() -> Response:
+    """Create a cohort; its creator trains it."""
+    user = require_trainer()
+    name = request.form.get("name", "").strip()
+    try:
+        if not 1 <= len(name) <= 80:
+            raise NameTaken(name)
+        with services().database.writing() as connection:
+            made = create_cohort(connection, name, at=platform_clock.now())
+            grant(connection, made.id, [user.id], Role.TRAINER)
+    except NameTaken:
+        error = _("Un nom de 1 à 80 caractères, que nul autre groupe ne porte.")
+        _user, found = managed_cohorts()
+        body = page("cohorts.html", "cohorts", user=user, found=found, errors={"name": error}, typed=request.form)
+        return make_response(body, 422)
+    return redirect(url_for("classroom.cohort", cohort_id=made.id), 303)
+
+
+@blueprint.get("/cohorts/<cohort_id>")
+def cohort(cohort_id: str) -> Response:
+    """Who is where."""
+    return _cohort_page(cohort_id)
+
+
+def _cohort_page(cohort_id: str, status: int = 200, **values: object) -> Response:
+    found = managed(cohort_id)
+    everyone = rows(services().ledger, found, now=platform_clock.now())
+    wanted = request.args.get("state", "")
+    shown = [row for row in everyone if not wanted or row.state == wanted]
+    body = page(
+        "cohort.html",
+        "cohorts",
+        user=found.user,
+        found=found,
+        rows=shown,
+        everyone=everyone,
+        figures=figures(everyone),
+        wanted=wanted,
+        slugs=scenario_slugs(),
+        **values,
+    )
+    return make_response(body, status)
+
+
+@blueprint.post("/cohorts/<cohort_id>/trainees")
+def add_trainees(cohort_id: str) -> Response:
+    """Import trainees, one per line; they get a run of the latest exercise."""
+    found = managed(cohort_id)
+    upload = request.files.get("file")
+    text = request.form.get("trainees", "")
+    if upload is not None and upload.filename:
+        text = upload.read().decode("utf-8-sig", errors="replace")
+    with services().database.reading() as connection:
+        taken = [user.login for user in list_users(connection)]
+    checked = read_trainees(text, taken)
+    if checked.errors:
+        return _cohort_page(cohort_id, 422, errors=checked.errors, typed={"trainees": text})
+    at = platform_clock.now()
+    with services().database.writing() as connection:
+        made = import_trainees(connection, found.cohort, checked.trainees, at=at)
+    if found.assignments:
+        services().centre.open_missing_runs(found.assignments[-1], at=at)
+    return _cards(found, [(item.user.display_name, item.user.login, item.password or "") for item in made])
+
+
+def _cards(found: Managed, cards: list[tuple[str, str, str]]) -> Response:
+    """The sign-in cards of the passwords that were just made, to print: they are nowhere else."""
+    answer = make_response(page("cards.html", "cohorts", user=found.user, found=found, cards=cards))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@blueprint.get("/cohorts/<cohort_id>/sign-in.svg")
+def sign_in_code(cohort_id: str) -> Response:
+    """The address of the sign-in page, as a QR code."""
+    managed(cohort_id)
+    address = url_for("auth.login", _external=True)
+    svg = make_qr(address).svg_inline(scale=3, border=2, svgclass=None, lineclass=None, omitsize=False)
+    answer = make_response(svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
+    answer.mimetype = "image/svg+xml"
+    return answer
+
+
+@blueprint.post("/cohorts/<cohort_id>/trainees/<trainee_id>/password")
+def renew_password(cohort_id: str, trainee_id: str) -> Response:
+    """A new password for a trainee who lost his."""
+    found = managed(cohort_id)
+    trainee = found.trainee(trainee_id)
+    password = new_password()
+    with services().database.writing() as connection:
+        set_password(connection, trainee, password)
+    return _cards(found, [(trainee.display_name, trainee.login, password)])
+
+
+@blueprint.post("/cohorts/<cohort_id>/exercises")
+def give_exercise(cohort_id: str) -> Response:
+    """Give an exercise to the cohort, and open a run for each trainee."""
+    found = managed(cohort_id)
+    checked = read_assignment(request.form)
+    if checked.assignment is None:
+        return _cohort_page(cohort_id, 422, errors=checked.errors, typed=request.form)
+    at = platform_clock.now()
+    with services().database.writing() as connection:
+        given = assign(connection, found.cohort, checked.assignment, at=at)
+    opened = services().centre.open_missing_runs(given, at=at)
+    flash(_("Exercice donné : %(count)s passages ouverts.", count=len(opened)))
+    return redirect(url_for("classroom.cohort", cohort_id=cohort_id), 303)
+
+
+@blueprint.post("/cohorts/<cohort_id>/runs/<run_id>/reopen")
+def reopen(cohort_id: str, run_id: str) -> Response:
+    """Take back a hand-in by mistake, with the reason."""
+    found = managed(cohort_id)
+    run = found.run(run_id)
+    reason = request.form.get("reason", "").strip()
+    if run.state != "handed_in" or run.is_superseded:
+        abort(409)
+    if not 1 <= len(reason) <= 200:
+        errors = {f"reason-{run_id}": _("Dites pourquoi : c'est écrit au journal.")}
+        return _cohort_page(cohort_id, 422, errors=errors, typed={f"reason-{run_id}": reason})
+    services().centre.reopen(run_id, reason, actor=found.user.id, at=platform_clock.now())
+    flash(_("Le passage est rouvert."))
+    return redirect(url_for("classroom.cohort", cohort_id=cohort_id), 303)
+
+
+@blueprint.post("/cohorts/<cohort_id>/runs/<run_id>/time")
+def give_time(cohort_id: str, run_id: str) -> Response:
+    """More time in an exam: a share more before it starts, minutes more once it runs."""
+    found = managed(cohort_id)
+    run = found.run(run_id)
+    text = request.form.get("amount", "")
+    amount = int(text) if text.isdigit() else -1
+    if not 0 <= amount <= 200:
+        errors = {f"amount-{run_id}": _("Un nombre entier, de %(low)s à %(high)s.", low=0, high=200)}
+        return _cohort_page(cohort_id, 422, errors=errors, typed={f"amount-{run_id}": text})
+    with services().database.writing() as connection:
+        if run.deadline is None:
+            set_extra_time(connection, run_id, amount)
+        else:
+            later = platform_clock.seconds_after(platform_clock.read_stamp(run.deadline), amount * 60)
+            set_deadline(connection, run_id, platform_clock.stamp(later))
+    flash(_("Temps accordé."))
+    return redirect(url_for("classroom.cohort", cohort_id=cohort_id), 303)
