@@ -86,7 +86,7 @@ def replay(place: Place) -> Iterator[Row]:
 
 
 def steps(place: Place) -> Iterator[Row]:
-    """Any step of a run of 2,000 actions, shown: state and screen."""
+    """Any step of a run of 2,000 actions, shown: state and screen, once its templates are compiled."""
     run = place.run_of("stagiaire4")
     ledger = place.services.ledger
     for number in range(2000 - ledger.stream(run).head_seq):
@@ -94,6 +94,7 @@ def steps(place: Place) -> Iterator[Row]:
         key = f"long-{number}"
         ledger.record(run, action, actor="bench", at_wall=platform_clock.now(), idempotency_key=key)
     browser = place.browser("evaluateur1")
+    show(browser, f"/review/runs/{run}/frame?at=1")
     times = []
     for step in range(7, 2000, 97):
         times.append(seconds(lambda: show(browser, f"/review/runs/{run}/frame?at={step}")) * 1000)  # noqa: B023
@@ -101,8 +102,9 @@ def steps(place: Place) -> Iterator[Row]:
 
 
 def screens(place: Place, login: str, clients: int, limit_ms: int) -> Iterator[Row]:
-    """Opening client files and the call screen, from request to page."""
+    """Opening client files and the call screen, from request to page, once their templates are compiled."""
     run, browser = place.run_of(login), place.browser(login)
+    show(browser, f"/runs/{run}/clients/ORV-C050")
     refs = [f"ORV-C{number:03d}" for number in range(1, 40)]
     files = []
     for ref in refs:
