@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
 from flask_babel import gettext
 
 from crm_sandbox.crm.calls.events import ActSaid, Silence
+from crm_sandbox.crm.calls.model import Script
 from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.orders.events import SubstitutionProposed
 from crm_sandbox.kernel.decider import ActionRefused, ClockAdvanced
 from crm_sandbox.kernel.events import Event
 from crm_sandbox.review.wording import TABLES, WORDINGS, Wording
@@ -21,6 +23,7 @@ REFUSED = frozenset({"action.refused", "order.line_rejected", "order.stockout"})
 WAITING = N_("Attend jusqu'à %(hour)s")
 OTHER = N_("Action %(kind)s")
 SHORT = 90
+SCRIPTED = frozenset({"demand", "solution"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,15 @@ class Told:
     more: tuple[Line, ...]
 
 
-def tell_action(dataset: Dataset, kind: str, events: Iterable[Event]) -> Told:
-    """The line of an action: its refusal first, else the first event that may stand for it."""
+def tell_action(dataset: Dataset, kind: str, events: Iterable[Event], part: Mapping[str, str] | None = None) -> Told:
+    """The line of an action: its refusal first, else the first event that may stand for it. `part` names what the
+    script of the client on the line calls by reference (see `names_of`)."""
     shown = [item for item in events if item.type not in QUIET and not _is_nothing(item)]
     head = next((i for i in shown if i.type in REFUSED), None) or next((i for i in shown if _is_headline(i)), None)
-    line = event_line(dataset, head) if head is not None else _without_headline(kind, list(events), shown, dataset)
-    return Told(line, tuple(event_line(dataset, item) for item in shown if item is not head))
+    line = (
+        event_line(dataset, head, part) if head is not None else _without_headline(kind, list(events), shown, dataset)
+    )
+    return Told(line, tuple(event_line(dataset, item, part) for item in shown if item is not head))
 
 
 def _is_nothing(item: Event) -> bool:
@@ -69,13 +75,15 @@ def _without_headline(kind: str, events: list[Event], shown: list[Event], datase
     return Line("clock", _typo(gettext(OTHER) % {"kind": kind}), kind=kind)
 
 
-def event_line(dataset: Dataset, item: Event) -> Line:
+def event_line(dataset: Dataset, item: Event, part: Mapping[str, str] | None = None) -> Line:
     """The line of an event."""
     wording = WORDINGS.get(item.type)
     hidden = item.audience == "staff"
     if wording is None:
         return Line("flag", item.type, is_hidden=hidden, kind=item.type)
     values = {spec.name: _shown(dataset, wording, item, spec.name) for spec in fields(item)}  # type: ignore[arg-type]
+    for name in SCRIPTED & values.keys():
+        values[name] = (part or {}).get(getattr(item, name), values[name])
     text = gettext(wording.text) % values
     if isinstance(item, ActSaid):
         text += _arguments(dataset, item)
@@ -94,6 +102,23 @@ def product_name(dataset: Dataset, ref: str) -> str:
     """A product by its reference; a reference that is none stays."""
     found = dataset.world.products.get(ref)
     return found.name if found else ref
+
+
+def branded(dataset: Dataset, ref: str) -> str:
+    """A product with its brand, where two of the same name meet."""
+    found = dataset.world.products.get(ref)
+    return f"{found.name} {found.brand}".strip() if found else ref
+
+
+def names_of(dataset: Dataset, script: Script | None) -> dict[str, str]:
+    """What a script calls by reference: demands, facts, solutions."""
+    if script is None:
+        return {}
+    solutions = (*(script.complaint.solutions if script.complaint else ()), *script.credit_solutions)
+    return {
+        **{demand.ref: product_name(dataset, demand.product) for demand in script.demands},
+        **{solution.ref: _lower(solution.label) for solution in solutions},
+    }
 
 
 def client_name(dataset: Dataset, ref: str) -> str:
@@ -115,6 +140,10 @@ def _document(dataset: Dataset, ref: str) -> str:
 def _subject(dataset: Dataset, ref: str) -> str:
     if ref in dataset.world.products:
         return product_name(dataset, ref)
+    for department in dataset.world.departments.values():
+        known = next((subject for subject in department.subjects if subject.ref == ref), None)
+        if known is not None:
+            return known.label
     task = next((t for t in dataset.world.exercise.tasks if t.ref == ref), None)
     return task.title if task else client_name(dataset, ref)
 
@@ -143,6 +172,10 @@ SHOWN_NAMES = 2
 
 def _shown(dataset: Dataset, wording: Wording, item: Event, name: str) -> str:
     value = getattr(item, name)
+    if isinstance(item, SubstitutionProposed) and name in ("product", "origin"):
+        return branded(dataset, value)
+    if name in MOMENTS and isinstance(value, str) and value[:10] > dataset.world.exercise.business_day:
+        return f"{hour(value)}, {short_day(value)}"
     product = dataset.world.products.get(getattr(item, "product", ""))
     if name in QUANTITIES and product is not None and isinstance(value, int):
         return counted(value, product.base_unit)
@@ -222,7 +255,7 @@ def _argument(dataset: Dataset, name: str, value: str) -> str:
     if name in ARGUMENT_TABLES:
         return ", ".join(called(code, ARGUMENT_TABLES[name]).lower() for code in value.split(","))
     if name in ("product", "origin", "products"):
-        names = [product_name(dataset, ref) for ref in value.split(",")]
+        names = [branded(dataset, ref) for ref in value.split(",")]
         more = f" +{len(names) - SHOWN_NAMES}" if len(names) > SHOWN_NAMES else ""
         return ", ".join(names[:SHOWN_NAMES]) + more
     if name in ("date", "when") and _is_day(value):

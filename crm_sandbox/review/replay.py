@@ -7,13 +7,14 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 
+from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.review.backstage import Backstage, backstage
 from crm_sandbox.review.changes import Change, changes
 from crm_sandbox.review.evaluation.model import EvaluationState, Note
 from crm_sandbox.review.findings import RunLedger
 from crm_sandbox.review.journal import Journal, Moment
-from crm_sandbox.review.labels import Line, Told, tell_action
+from crm_sandbox.review.labels import Line, Told, names_of, tell_action
 from crm_sandbox.web.typography import language
 
 AROUND = 40
@@ -84,13 +85,19 @@ def replay(ledger: RunLedger, journal: Journal, seq: int, notes: EvaluationState
         journal.last,
         f"{after.now:%H:%M:%S}",
         moment.at_s if moment else _start_s(journal, after),
-        tell_action(dataset, moment.kind, moment.events) if moment else None,
+        tell_action(dataset, moment.kind, moment.events, _part(dataset, before, after)) if moment else None,
         _rows(journal, seq, notes, sieve),
         _goals(journal, seq, notes),
         changes(dataset, before, after),
         backstage(dataset, after),
         notes.notes_at(seq),
     )
+
+
+def _part(dataset: Dataset, before: RunState, after: RunState) -> dict[str, str]:
+    """What the script of whoever is, or was, on the line calls by reference."""
+    live = after.calls.live or before.calls.live
+    return names_of(dataset, dataset.script(live.client)) if live and live.client in dataset.world.clients else {}
 
 
 def _start_s(journal: Journal, state: RunState) -> int:

@@ -12,6 +12,7 @@ from crm_sandbox.review.findings import RunLedger
 from crm_sandbox.review.integrity import Badge, quick_badge
 from crm_sandbox.review.proofs import Proof, kept_evidence, proofs_of
 from crm_sandbox.training.model import Run
+from crm_sandbox.web.typography import language
 
 STATES = ("handed_in", "open", "superseded", "archived")
 SORTS = ("name", "state", "steps", "time", "alerts")
@@ -114,6 +115,10 @@ def _row(ledger: RunLedger, run: Run, name: str, indicator: str) -> Row:
     return Row(run, name, state_of(run), at, _kept_badge(ledger, run), flags, alerts, misses)
 
 
+def _name(proof: Proof) -> str:
+    return proof.indicator.en if language() == "en" else proof.indicator.fr
+
+
 def _speaks(proof: Proof) -> bool:
     return bool(proof.alerts) or proof.signal == "unfavourable"
 
@@ -122,12 +127,12 @@ def _flags(proofs: Mapping[str, Proof]) -> tuple[Flag, ...]:
     """Alerts first, then the first miss of each unfavourable indicator."""
     found: list[Flag] = []
     for proof in proofs.values():
-        found += [Flag(item.seq, proof.indicator.fr, item.text, is_alert=True) for item in proof.alerts]
+        found += [Flag(item.seq, _name(proof), item.text, is_alert=True) for item in proof.alerts]
     alerted = {flag.name for flag in found}
     for proof in sorted(proofs.values(), key=lambda p: p.indicator.ref not in FIRST):
         misses = proof.misses
-        if proof.signal == "unfavourable" and misses and proof.indicator.fr not in alerted:
-            found.append(Flag(misses[0].seq, proof.indicator.fr, misses[0].text, False, len(misses) - 1))
+        if proof.signal == "unfavourable" and misses and _name(proof) not in alerted:
+            found.append(Flag(misses[0].seq, _name(proof), misses[0].text, False, len(misses) - 1))
     return tuple(found[:SHOWN_FLAGS])
 
 
@@ -138,8 +143,7 @@ FIRST = ("I-SUB-02", "I-SUB-01", "I-CMD-01", "I-CLO-04", "I-CIB-01")
 def _searched(proof: Proof) -> tuple[Flag, ...]:
     """Every miss of one indicator."""
     return tuple(
-        Flag(item.seq, item.text or proof.indicator.fr, proof.indicator.fr, item.is_alert)
-        for item in proof.misses[:SEARCHED_FLAGS]
+        Flag(item.seq, item.text or _name(proof), _name(proof), item.is_alert) for item in proof.misses[:SEARCHED_FLAGS]
     )
 
 

@@ -91,9 +91,9 @@ WORDINGS: dict[str, Wording] = {
     "order.created": _aside("shopping-cart", N_("Commande %(order)s commencée pour %(client)s")),
     "order.line_added": _told("shopping-cart", N_("Ligne : %(product)s, %(quantity)s")),
     "order.line_rejected": _told("ban", N_("Quantité refusée : %(product)s, %(quantity)s (possible : %(allowed)s)")),
-    "order.stockout": _told("ban", N_("Refusé : %(product)s, %(wanted)s voulus, %(available)s en stock")),
+    "order.stockout": _told("ban", N_("Refusé : %(product)s, voulu %(wanted)s, en stock %(available)s")),
     "order.line_converted": _aside(
-        "arrow-left-right", N_("Quantité arrondie : %(asked)s demandés, %(quantity)s retenus")
+        "arrow-left-right", N_("Quantité arrondie : demandé %(asked)s, retenu %(quantity)s")
     ),
     "order.line_set": _told("shopping-cart", N_("Change la quantité : %(product)s, %(old)s puis %(quantity)s")),
     "order.line_removed": _told("trash-2", N_("Retire la ligne %(product)s")),
@@ -112,7 +112,7 @@ WORDINGS: dict[str, Wording] = {
     ),
     "order.released": _aside("wallet", N_("Commande %(order)s libérée")),
     "order.cancelled": _told("trash-2", N_("Annule la commande %(order)s : %(reason)s")),
-    "credit.state_viewed": _told("wallet", N_("Regarde l'encours de %(client)s : %(state)s"), state="credit"),
+    "credit.state_viewed": _told("wallet", N_("Regarde l'encours, %(client)s · %(state)s"), state="credit"),
     "credit.payment_taken": _told("receipt-euro", N_("Encaisse %(amount_cents)s, facture %(invoice)s")),
     "credit.derogation_requested": _told("send", N_("Demande une dérogation pour %(order)s")),
     "credit.derogation_answered": _aside("wallet", N_("Dérogation : %(answer)s"), answer="request_answer"),
