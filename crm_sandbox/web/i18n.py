@@ -8,7 +8,8 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, g, request
-from flask_babel import Babel, gettext, ngettext
+from flask_babel import Babel, gettext
+from flask_babel import ngettext as babel_ngettext
 
 from crm_sandbox.web.typography import language, translated, typo
 
@@ -44,6 +45,14 @@ def _(text: str, **values: object) -> str:
     return str(gettext(text, **values))
 
 
+def ngettext(singular: str, plural: str, num: int, **values: object) -> str:
+    """A sentence with a number. In French nothing is singular: « 0 étape »."""
+    if language() != LANGUAGES[0]:
+        return str(babel_ngettext(singular, plural, num, **values))
+    text = singular if abs(num) < 2 else plural
+    return str(typo(text % {"num": num, **values}))
+
+
 def init_app(app: Flask) -> None:
     """Set the languages up; French sentences follow French typography."""
     compile_catalogues()
@@ -54,4 +63,4 @@ def init_app(app: Flask) -> None:
         default_translation_directories=str(CATALOGUES),
         locale_selector=choose_language,
     )
-    app.jinja_env.install_gettext_callables(translated(gettext), translated(ngettext), newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.install_gettext_callables(translated(gettext), ngettext, newstyle=True)  # type: ignore[attr-defined]
