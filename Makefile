@@ -49,8 +49,8 @@ e2e: $(STAMP) ## the tests in a real browser only
 	$(BIN)/pytest -m e2e tests/e2e
 
 i18n: $(STAMP) ## collect messages and refresh the catalogues
-	$(BIN)/pybabel extract -q -F babel.cfg -o crm_sandbox/web/translations/messages.pot .
-	$(BIN)/pybabel update -q --no-fuzzy-matching -i crm_sandbox/web/translations/messages.pot -d crm_sandbox/web/translations
+	$(BIN)/pybabel --quiet extract -k N_ -F babel.cfg -o crm_sandbox/web/translations/messages.pot .
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching -i crm_sandbox/web/translations/messages.pot -d crm_sandbox/web/translations
 
 vendor: $(STAMP) ## fetch the pinned front-end files from the npm registry
 	$(BIN)/python -m crm_sandbox.web.vendor
