@@ -171,7 +171,10 @@ def empathise(talk: Conversation, say: Say) -> None:
 def state_availability(talk: Conversation, say: Say) -> None:
     product = say.product or ""
     stock = available(talk.dataset, talk.state, product, next_delivery(talk.dataset, talk.client, talk.state.now))
-    if stock == 0:
+    wanted = [
+        d.low for d in talk.script.demands if d.product == product and talk.live.demands.get(d.ref) == "expressed"
+    ]
+    if stock < max(wanted, default=1):
         talk.mark(f"stockout:{product}")
         talk.say_line("stockout")
     talk.trust(2)

@@ -167,9 +167,8 @@ def _next_calls(dataset: Dataset, state: RunState) -> tuple[ClientRow, ...]:
     called = {call.client for call in state.calls.ended}
     planned = [slot.subject for slot in state.plan.ordered() if slot.kind == "call" and slot.subject not in called]
     refs = planned or [ref for ref in dataset.world.exercise.due_clients if ref not in called]
-    return tuple(
-        client_row(dataset, state, dataset.world.clients[ref]) for ref in refs if ref in dataset.world.clients
-    )[:6]
+    files = (find_client(dataset, state, ref) for ref in refs)
+    return tuple(client_row(dataset, state, client) for client in files if client is not None)[:6]
 
 
 def _live(dataset: Dataset, state: RunState, live: LiveCall) -> LiveView:

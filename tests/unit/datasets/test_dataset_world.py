@@ -110,7 +110,7 @@ def test_the_written_products_are_as_the_house_sells_them(dataset: Dataset) -> N
     assert (coated.allergens, coated.price_cents) == (("gluten",), 435)
     assert (other.price_cents, other.multiple, other.cartons_per_pallet) == (420, 5, 60)
     assert fries.substitutes == ("ORV-4003", "ORV-4002")
-    assert fries.restocks[0].on == "2027-03-12"
+    assert fries.restocks[0].on == "2027-03-15"
     keg = dataset.world.products["ORV-1020"]
     assert (keg.price_cents, keg.vat_bp, keg.deposit_cents, keg.stock) == (7800, 2000, 3000, 64)
 
