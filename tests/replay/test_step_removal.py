@@ -1,0 +1,49 @@
+"""Every step of a good path counts: leaving one out changes something that the log or the outcome shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crm_sandbox.datasets import load_oracle
+from tests.replay.test_scripts import CALLS, Playing, _play
+
+GOOD = [
+    pytest.param(path, index, id=f"{path.stem}-{found['ref']}")
+    for path in sorted(CALLS.glob("*.yaml"))
+    for index, found in enumerate(load_oracle(path)["paths"])
+    if found["ref"].startswith("ideal")
+]
+
+
+def _outcome(played: Playing) -> dict[str, object]:
+    """What a person would measure: result, feelings, closing, amounts, facts, transmissions, what was agreed."""
+    talk = played.talk
+    order = next(iter(played.door.state.orders.of_client(played.client)), None)
+    return {
+        "outcome": played.outcome(),
+        "closing": played.closing(),
+        "ratios": [played.ratio(name) for name in ("elicitation", "recall", "precision", "messages")],
+        "feelings": (talk.mood, talk.trust, talk.annoyance, talk.patience_t) if talk else None,
+        "flags": sorted(talk.flags) if talk else None,
+        "demands": sorted(talk.demands.items()) if talk else None,
+        "order": (order.total_cents, order.status, order.read_elements) if order else None,
+        "panels": sorted(played.door.state.accounts.panels),
+        "callbacks": len(played.door.state.calls.callbacks),
+    }
+
+
+@pytest.mark.parametrize(("path", "index"), GOOD)
+def test_leaving_a_step_out_changes_what_is_measured(path: Path, index: int) -> None:
+    whole = _outcome(_play(path, index))
+    steps = load_oracle(path)["paths"][index]["steps"]
+    unseen = []
+    for number, step in enumerate(steps):
+        try:
+            changed = _outcome(_play(path, index, without=number))
+        except AssertionError:
+            continue
+        if changed == whole:
+            unseen.append(step)
+    assert unseen == []
