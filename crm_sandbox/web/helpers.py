@@ -22,10 +22,12 @@ from crm_sandbox.web.labels import LABELS, choices_of, label
 from crm_sandbox.web.preferences import preferences
 from crm_sandbox.web.screen import ScreenContext
 from crm_sandbox.web.typography import FILTERS, day, language, ratio_bp
+from crm_sandbox.web.utterances import happened, said
 
 STATIC = Path(__file__).parent / "static"
 BAND_START = "08:30"
 BAND_MINUTES = 510
+QUARTER_S = 900
 FOLDERS = {
     "desk": "desk",
     "plan": "plan",
@@ -134,6 +136,11 @@ def band_x(hour: str) -> int:
     return max(0, min(BAND_MINUTES, clock.minutes_of(hour) - clock.minutes_of(BAND_START)))
 
 
+def quarter(moment: str, count: int) -> str:
+    """The hour of a moment, some quarters of an hour later (or earlier)."""
+    return clock.later(clock.parse(moment), QUARTER_S * count).strftime("%H:%M")
+
+
 def band_text(band: HourBand) -> str:
     """The band of a client in words, for those who do not see it."""
     parts = []
@@ -211,6 +218,7 @@ GLOBALS: dict[str, Any] = {
     "facts_as_options": facts_as_options,
     "form_name": form_name,
     "go": go,
+    "happened": happened,
     "here": here,
     "icon": icon,
     "is_closed": is_closed,
@@ -221,7 +229,9 @@ GLOBALS: dict[str, Any] = {
     "new_key": new_key,
     "order_options": order_options,
     "preferences": preferences,
+    "quarter": quarter,
     "ratio_bp": ratio_bp,
+    "said": said,
     "typed": typed,
     "typed_many": typed_many,
     "outcomes": tuple(LABELS["outcome"]),

@@ -174,6 +174,13 @@ LABELS: dict[str, dict[str, str]] = {
         "potential": N_("Potentiel"),
         "substitution_policy": N_("Remplacement"),
         "requirements": N_("Exigences"),
+        "contact": N_("Contact"),
+    },
+    "promise": {
+        "callback": N_("Rappel promis"),
+        "commitment": N_("Engagement"),
+        "appointment": N_("Rendez-vous"),
+        "task": N_("Tâche"),
     },
     "task": {
         "document": N_("Document à envoyer"),

@@ -19,7 +19,7 @@ from crm_sandbox.crm.accounts.model import (
     Window,
 )
 from crm_sandbox.crm.accounts.rules import contacts_of, field_value, plain
-from crm_sandbox.crm.accounts.state import FactRecord, FieldEdit, Note
+from crm_sandbox.crm.accounts.state import FactRecord, FieldEdit, FileChanges, Note
 from crm_sandbox.crm.credit.rules import exposure_with_draft
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.delivery import cutoff_for, next_delivery
@@ -190,6 +190,28 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactCard:
+    """A person of a file, as the run left him."""
+
+    ref: str
+    name: str
+    title: str
+    phone: str
+    preferred_hours: str
+    rights: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """Something promised to a client, or to be done for him: `kind` callback, commitment, appointment or task."""
+
+    kind: str
+    at: str
+    text: str
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ClientFile:
     """A whole file. What stands in a section that was not opened yet is None or empty."""
 
@@ -213,7 +235,7 @@ class ClientFile:
     median_basket_cents: int
     order_interval_days: int
     last_order_on: str
-    contacts: tuple[Contact, ...]
+    contacts: tuple[ContactCard, ...]
     identity: tuple[tuple[str, str], ...]
     credit: CreditView | None
     delivery: DeliveryView | None
@@ -224,6 +246,7 @@ class ClientFile:
     notes: tuple[Note, ...]
     records: tuple[FactRecord, ...]
     edits: tuple[FieldEdit, ...]
+    promises: tuple[PromiseRow, ...]
     editable: tuple[tuple[str, str], ...]
     product_names: dict[str, str]
 
@@ -295,7 +318,7 @@ SORTS = tuple(_SORTS)
 
 def list_clients(dataset: Dataset, state: RunState, search: ClientSearch) -> ClientList:
     """The files that a search finds, sorted, one page of them."""
-    found = [client for client in _all_files(dataset, state) if _matches(dataset, state, client, search)]
+    found = [client for client in all_files(dataset, state) if _matches(dataset, state, client, search)]
     found.sort(key=_SORTS[search.sort], reverse=search.is_descending)
     pages = max(1, -(-len(found) // PAGE_SIZE))
     page = min(max(1, search.page), pages)
@@ -310,7 +333,8 @@ def list_clients(dataset: Dataset, state: RunState, search: ClientSearch) -> Cli
     )
 
 
-def _all_files(dataset: Dataset, state: RunState) -> tuple[Client, ...]:
+def all_files(dataset: Dataset, state: RunState) -> tuple[Client, ...]:
+    """The files of the dataset, then the prospects of this run."""
     created = tuple(prospect_as_client(dataset, state, ref) for ref in state.accounts.prospects)
     return (*dataset.world.clients.values(), *created)
 
@@ -398,8 +422,9 @@ def habit_rows(dataset: Dataset, state: RunState, client: Client) -> tuple[Habit
 
 
 def is_open(state: RunState, client: str, panel: str) -> bool:
-    """Whether the detail of a section was read in this run."""
-    return panel in OPEN_PANELS or (client, panel) in state.accounts.panels
+    """Whether the detail of a section was read in this run; a prospect of the run has nothing that was not typed in it."""
+    is_new = client in state.accounts.prospects
+    return is_new or panel in OPEN_PANELS or (client, panel) in state.accounts.panels
 
 
 def client_file(dataset: Dataset, state: RunState, client: Client) -> ClientFile:
@@ -433,7 +458,7 @@ def client_file(dataset: Dataset, state: RunState, client: Client) -> ClientFile
         median_basket_cents=client.median_basket_cents,
         order_interval_days=client.order_interval_days,
         last_order_on=client.last_order_on,
-        contacts=_contacts(dataset, state, client) if opened("contacts") else (),
+        contacts=_cards(dataset, state, client) if opened("contacts") else (),
         identity=_identity(client, edited) if opened("identity") else (),
         credit=credit_view(dataset, state, client) if opened("payment") and client.kind == "client" else None,
         delivery=delivery_view(dataset, state, client, edited) if opened("delivery") and client.zone else None,
@@ -443,7 +468,8 @@ def client_file(dataset: Dataset, state: RunState, client: Client) -> ClientFile
         documents=documents if opened("documents") else (),
         notes=tuple(reversed(changes.notes)),
         records=tuple(reversed(changes.records)),
-        edits=tuple(reversed(changes.edits)),
+        edits=tuple(reversed(_edits(client, changes))),
+        promises=promises_of(state, ref),
         editable=tuple(edited.items()),
         product_names=_product_names(dataset, history.orders if history and opened("history") else ()),
     )
@@ -456,6 +482,57 @@ def _product_names(dataset: Dataset, orders: tuple[PastOrder, ...]) -> dict[str,
 def _contacts(dataset: Dataset, state: RunState, client: Client) -> tuple[Contact, ...]:
     known = contacts_of(dataset, state, client.ref)
     return known or client.contacts
+
+
+def _cards(dataset: Dataset, state: RunState, client: Client) -> tuple[ContactCard, ...]:
+    changed = state.accounts.of(client.ref).contacts
+    return tuple(
+        ContactCard(
+            person.ref,
+            person.name,
+            person.title,
+            person.phone,
+            changed[person.ref].preferred_hours if person.ref in changed else "",
+            person.rights,
+        )
+        for person in _contacts(dataset, state, client)
+    )
+
+
+def _edits(client: Client, changes: FileChanges) -> tuple[FieldEdit, ...]:
+    """The changes of a file. Those of contacts say who it was and what became of him."""
+    names = {contact.ref: contact.name for contact in client.contacts}
+    last = {edit.field: index for index, edit in enumerate(changes.edits)}
+    found = []
+    for index, edit in enumerate(changes.edits):
+        kind, _, ref = edit.field.partition(":")
+        if kind != "contact":
+            found.append(edit)
+            continue
+        now = changes.contacts[ref]
+        told = (now.name, now.title, now.phone, now.preferred_hours) if now.is_active else ()
+        new = ", ".join(part for part in told if part) if index == last[edit.field] else edit.new
+        found.append(FieldEdit(edit.at, "contact", names.get(ref, ""), new, edit.reason))
+        names[ref] = edit.new
+    return tuple(found)
+
+
+def promises_of(state: RunState, ref: str) -> tuple[PromiseRow, ...]:
+    """What was promised to a client and what is to be done for him, the next first, what is done last."""
+    found = [
+        PromiseRow("callback", item.at, item.text, item.is_done) for item in state.calls.callbacks if item.client == ref
+    ]
+    tasks = state.tasks
+    found += [PromiseRow("commitment", item.due, item.what, False) for item in tasks.commitments if item.client == ref]
+    found += [
+        PromiseRow("appointment", item.at, item.purpose, False) for item in tasks.appointments if item.client == ref
+    ]
+    found += [
+        PromiseRow("task", item.due_at, item.title, item.done_at is not None)
+        for item in tasks.tasks.values()
+        if item.client == ref
+    ]
+    return tuple(sorted(found, key=lambda row: (row.is_done, row.at, row.kind)))
 
 
 def _identity(client: Client, edited: dict[str, str]) -> tuple[tuple[str, str], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crm_sandbox.crm.accounts.queries import HourBand, hour_band
+from crm_sandbox.crm.accounts.queries import HourBand, find_client, hour_band
 from crm_sandbox.crm.dataset import Dataset, Instruction
 from crm_sandbox.crm.orders.delivery import cutoff_for, next_delivery
 from crm_sandbox.crm.session.queries import client_name
@@ -138,7 +138,7 @@ def _item(
         task = state.tasks.tasks.get(subject)
         name, is_done = (task.title if task else subject), task is not None and task.done_at is not None
     else:
-        name, client = client_name(dataset, state, subject), dataset.world.clients.get(subject)
+        name, client = client_name(dataset, state, subject), find_client(dataset, state, subject)
         call = next((c for c in reversed(state.calls.ended) if c.client == subject), None)
         is_done = call is not None
         if call is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from crm_sandbox.crm.accounts.model import Client, Window
-from crm_sandbox.crm.accounts.queries import ClientRow, client_row, hour_band
+from crm_sandbox.crm.accounts.queries import ClientRow, all_files, client_row, find_client, hour_band
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.delivery import cutoff_for, next_delivery
 from crm_sandbox.crm.plan.state import PlanChange, Slot
@@ -168,7 +168,7 @@ FILTERS: dict[str, Callable[[Candidate], bool]] = {
 
 def plan_view(dataset: Dataset, state: RunState, search: PlanSearch) -> PlanView:
     """The plan as the screen shows it."""
-    everyone = [_candidate(dataset, state, client) for client in dataset.world.clients.values()]
+    everyone = [_candidate(dataset, state, client) for client in all_files(dataset, state)]
     shown = [c for c in everyone if FILTERS[search.only](c) and search.segment in ("", c.row.segment)]
     shown.sort(key=_SORTS[search.sort])
     chosen = next((c for c in everyone if c.row.ref == search.chosen), None) or (shown[0] if shown else None)
@@ -216,7 +216,7 @@ def _placed(dataset: Dataset, state: RunState, slot: Slot) -> PlacedSlot:
         done = task is not None and task.done_at is not None
         title = task.title if task else slot.subject
         return PlacedSlot(slot.ref, "task", slot.subject, title, "", slot.at, slot.minutes, slot.reason, (), done)
-    client = dataset.world.clients.get(slot.subject)
+    client = find_client(dataset, state, slot.subject)
     done = any(call.client == slot.subject for call in state.calls.ended)
     warnings = _warnings(dataset, state, client, slot) if client and not done else ()
     return PlacedSlot(
@@ -224,7 +224,7 @@ def _placed(dataset: Dataset, state: RunState, slot: Slot) -> PlacedSlot:
         "call",
         slot.subject,
         client_name(dataset, state, slot.subject),
-        client.segment if client else "P",
+        client.segment or "P" if client else "P",
         slot.at,
         slot.minutes,
         slot.reason,
@@ -258,7 +258,7 @@ def _quarters(
 ) -> tuple[Quarter, ...]:
     found = []
     today = state.now.date()
-    client = dataset.world.clients.get(chosen.row.ref) if chosen else None
+    client = find_client(dataset, state, chosen.row.ref) if chosen else None
     band = hour_band(dataset, state, client) if client else None
     limit = latest_call(dataset, state, client) if client else None
     closes = (

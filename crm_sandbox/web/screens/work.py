@@ -30,13 +30,13 @@ def plan(ctx: ScreenContext) -> str:
 def call(ctx: ScreenContext) -> str:
     """The call."""
     attempt = ctx.attempt
-    refused = attempt.values.get("product", ("",))[0] if attempt and attempt.form == ADD_LINE else ""
+    refused = attempt.values.get("product", ("",))[0] if attempt and attempt.form.startswith(ADD_LINE) else ""
     asked = attempt.values.get("quantity", ("",))[0] if attempt and refused else ""
     view = call_view(ctx.dataset, ctx.state, refused, int(asked) if asked.isdigit() else 0, ctx.query.get("subs", ""))
     typed = attempt.values.get("act", ("",))[0] if attempt and attempt.form == "f-call-say" else ""
     act = typed or ctx.query.get("act", "")
     field = ctx.query.get("fact", "need.change")
-    entered = refused or ctx.query.get("product", "")
+    entered = refused or ctx.query.get("enter", "")
     return draw(
         "call",
         "calls/call.html",

@@ -1,15 +1,23 @@
 // Enhancements of pages that work without them. One module per concern.
 import { startDialogs } from "./dialogs.js";
+import { startForms } from "./forms.js";
 import { startKeys } from "./keys.js";
-import { startPreferences } from "./preferences.js";
-import { startSuggestions } from "./suggestions.js";
+import { startOffline } from "./offline.js";
 import { startPalette } from "./palette.js";
-import { startSwaps, settle } from "./swaps.js";
+import { startPlan } from "./plan.js";
+import { startPreferences } from "./preferences.js";
+import { startReadback } from "./readback.js";
+import { startSuggestions } from "./suggestions.js";
+import { settle, startSwaps } from "./swaps.js";
 
 startPreferences();
 startDialogs();
+startForms();
 startKeys();
 startSuggestions();
 startPalette();
+startReadback();
+startPlan();
+startOffline();
 startSwaps();
 settle(document);

@@ -1,8 +1,10 @@
-// Keyboard: data-key="alt+c" on a control clicks it (or focuses it, when it is a field). Single letters work outside
-// fields only, and can be switched off.
+// Keyboard: data-key="alt+c" on a control clicks it (or focuses it, when it is a field or a place to read). Single letters
+// and bare keys work outside fields only; letters can be switched off. data-line-key works in the line in hand only.
 import { openDialog } from "./dialogs.js";
 
 const FIELDS = "input:not([type=checkbox]):not([type=radio]), select, textarea, [contenteditable]";
+const PRESSED = "a[href], button, summary";
+const BARE = new Set(["delete", "arrowup", "arrowdown", "arrowleft", "arrowright", " "]);
 
 function nameOf(event) {
   const parts = [];
@@ -19,21 +21,52 @@ function visible(element) {
 }
 
 function use(control) {
-  if (control.matches(FIELDS)) {
-    control.focus();
-    control.select?.();
-  } else {
-    control.click();
-  }
+  if (control.matches(PRESSED)) return control.click();
+  control.focus();
+  if (control.matches(FIELDS)) control.select?.();
+}
+
+function controlFor(name, target) {
+  const key = CSS.escape(name);
+  const line = target.closest?.("[data-line]");
+  const found = [
+    ...(line?.querySelectorAll(`[data-line-key~="${key}"]`) ?? []),
+    ...document.querySelectorAll(`[data-key~="${key}"]`),
+  ];
+  return found.find(visible);
+}
+
+function stopsOf(list, target) {
+  // Within a column of fields, up and down go from line to line.
+  const column = target.closest?.("[data-column]")?.dataset.column;
+  const wanted = column ? `[data-column="${column}"]` : "a[href], button:not(:disabled), input[data-stop]";
+  return [...list.querySelectorAll(wanted)].filter(visible);
 }
 
 function walk(list, event) {
-  const stops = [...list.querySelectorAll("a[href], button:not(:disabled)")].filter(visible);
+  const stops = stopsOf(list, event.target);
   const at = stops.indexOf(document.activeElement);
   const next = stops[at + (event.key === "ArrowDown" ? 1 : -1)];
   if (at < 0 || !next) return;
   event.preventDefault();
   next.focus();
+  if (next.matches(FIELDS)) next.select?.();
+}
+
+// From nowhere in particular, an arrow goes to the main list of the screen.
+function enter(event) {
+  const list = document.querySelector('[data-list="main"]');
+  const stop = list?.querySelector('[aria-current="true"], [data-focus]') ?? (list && stopsOf(list, list)[0]);
+  if (!stop || !visible(stop)) return;
+  event.preventDefault();
+  stop.focus();
+}
+
+function arrows(event, typing) {
+  if (event.altKey || event.ctrlKey || event.shiftKey || event.metaKey) return;
+  const list = event.target.closest?.("[data-list]");
+  if (list && (!typing || event.target.matches("[data-column]"))) walk(list, event);
+  else if (!list && event.target.matches("body, main, .scroll")) enter(event);
 }
 
 export function startKeys() {
@@ -59,13 +92,12 @@ export function startKeys() {
       document.querySelector('.rail-i[href$="/desk"]')?.click();
       return;
     }
-    const control = [...document.querySelectorAll(`[data-key~="${CSS.escape(name)}"]`)].find(visible);
+    const control = typing && BARE.has(name) ? null : controlFor(name, event.target);
     if (control) {
       event.preventDefault();
       use(control);
-    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !typing) {
-      const list = event.target.closest?.("[data-list]");
-      if (list) walk(list, event);
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      arrows(event, typing);
     }
   });
 }

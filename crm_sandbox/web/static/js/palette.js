@@ -1,4 +1,5 @@
-// The palette of speech acts: F2, then two letters or part of a name. Without JavaScript the same acts are a list of links.
+// The palette of speech acts: F2, two letters or part of a name, Enter. Nothing is said before Enter. Without JavaScript
+// the same acts are a list of links.
 function plain(text) {
   return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 }
@@ -26,16 +27,18 @@ function filter(input) {
     option.hidden = Boolean(wanted) && !exact && !name.includes(wanted) && !option.dataset.code.startsWith(wanted);
     if (exact || (!best && !option.hidden)) best = option;
   }
-  mark(input, best);
+  mark(input, wanted ? best : null);
+}
+
+// A swap draws the list whole again: what is typed in the palette keeps sorting it.
+export function refilter() {
+  const input = document.querySelector("[data-palette]");
+  if (input?.value) filter(input);
 }
 
 export function startPalette() {
   document.addEventListener("input", (event) => {
-    const input = event.target;
-    if (!input.matches?.("[data-palette]")) return;
-    filter(input);
-    const current = options(input).find((item) => item.getAttribute("aria-selected") === "true");
-    if (input.value.trim().length === 2 && current?.dataset.code === plain(input.value.trim())) current.click();
+    if (event.target.matches?.("[data-palette]")) filter(event.target);
   });
   document.addEventListener("keydown", (event) => {
     const input = event.target;
@@ -44,10 +47,11 @@ export function startPalette() {
     const at = shown.findIndex((item) => item.getAttribute("aria-selected") === "true");
     if ((event.key === "ArrowDown" || event.key === "ArrowUp") && shown.length) {
       event.preventDefault();
-      mark(input, shown[(at + (event.key === "ArrowDown" ? 1 : -1) + shown.length) % shown.length]);
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      mark(input, shown[at < 0 && step < 0 ? shown.length - 1 : (at + step + shown.length) % shown.length]);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      shown[Math.max(0, at)]?.click();
+      if (!event.repeat) shown[at]?.click();
     } else if (event.key === "Escape") {
       input.value = "";
       filter(input);

@@ -3,6 +3,7 @@
 const DELAY = 120;
 let timer;
 let request = 0;
+let awaited = null;
 
 function listOf(input) {
   return document.getElementById(input.dataset.suggestList);
@@ -21,13 +22,22 @@ async function fill(input) {
   const text = input.value.trim();
   const turn = ++request;
   if (!text) return hide(input);
-  const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(text)}`, { headers: { "HX-Request": "true" } });
-  if (!answer.ok || turn !== request || document.activeElement !== input) return;
+  const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(text)}`, {
+    headers: { "HX-Request": "true" },
+  }).catch(() => null);
+  if (!answer?.ok || turn !== request || document.activeElement !== input) return;
   const list = listOf(input);
   list.innerHTML = await answer.text();
   list.hidden = false;
   input.setAttribute("aria-expanded", "true");
-  mark(input, list.querySelector('[role="option"]'));
+  const first = list.querySelector('[role="option"][data-value]');
+  mark(input, first);
+  if (awaited === input && first) choose(input, first);
+  awaited = null;
+}
+
+function isPending(input) {
+  return input.value.trim() !== "" && input.title === "" && listOf(input).hidden;
 }
 
 function mark(input, option) {
@@ -58,6 +68,8 @@ export function startSuggestions() {
   document.addEventListener("input", (event) => {
     if (!event.target.matches?.("[data-suggest]")) return;
     clearTimeout(timer);
+    event.target.title = "";
+    awaited = null;
     timer = setTimeout(fill, DELAY, event.target);
   });
   document.addEventListener(
@@ -75,6 +87,10 @@ export function startSuggestions() {
       } else if ((event.key === "Enter" || event.key === "Tab") && !list.hidden && at >= 0) {
         if (event.key === "Enter") event.preventDefault();
         choose(input, options[at]);
+      } else if (event.key === "Enter" && isPending(input)) {
+        event.preventDefault();
+        awaited = input;
+        fill(input);
       } else if (event.key === "Escape" && !list.hidden) {
         event.preventDefault();
         hide(input);

@@ -1,4 +1,9 @@
 // What happens around a swap: focus, announcements, the end of the transcript, sections that load when they open.
+import { kept, restore } from "./forms.js";
+import { holdKey } from "./offline.js";
+import { refilter } from "./palette.js";
+import { sumUp } from "./readback.js";
+
 const FIRST_FAULT = ".is-refused, [aria-invalid=true]";
 
 export function settle(root) {
@@ -32,7 +37,19 @@ function read(root) {
   return parts.join(". ");
 }
 
+// data-then says where the hand goes on after a form or a link of the same screen.
+function goOn() {
+  const place = next && [...document.querySelectorAll(next)].find((item) => item.getClientRects().length);
+  if (!place) return false;
+  place.focus();
+  if (place.matches("input[type=text], input:not([type])")) place.select();
+  return true;
+}
+
 let spoken = "";
+let typed = [];
+let source = null;
+let next = "";
 
 export function startSwaps() {
   document.addEventListener(
@@ -43,9 +60,6 @@ export function startSwaps() {
     },
     true,
   );
-  document.addEventListener("change", (event) => {
-    if (event.target.matches?.("[data-submits]")) event.target.form?.requestSubmit();
-  });
   document.addEventListener(
     "submit",
     (event) => {
@@ -59,8 +73,12 @@ export function startSwaps() {
   );
   document.addEventListener("htmx:before:swap", (event) => {
     const { ctx } = event.detail;
-    const form = ctx.sourceElement;
-    if (ctx.response.status < 400 && form?.matches?.("form")) {
+    // What was used may be gone from the page once it is drawn again.
+    source = ctx.sourceElement;
+    next = source?.dataset?.then ?? "";
+    const form = source?.matches?.("form[method=post]") ? source : null;
+    typed = kept(form);
+    if (ctx.response.status < 400 && form) {
       form.reset();
       form.closest("dialog")?.close();
     }
@@ -69,19 +87,23 @@ export function startSwaps() {
     const { ctx } = event.detail;
     const app = document.getElementById("app");
     if (!app) return;
+    follow(source?.matches?.("form[method=post]") ? source : null);
+    restore(typed);
+    holdKey();
+    refilter();
+    sumUp();
     settle(document);
-    follow(ctx.sourceElement?.matches?.("form") ? ctx.sourceElement : null);
     const text = read(app);
     if (text && text !== spoken) announce(text);
     spoken = text;
     if (ctx.response.status === 422) {
       (app.querySelector(FIRST_FAULT) ?? document.getElementById("refusal"))?.focus();
-    } else if (ctx.sourceElement?.matches?.("a")) {
+    } else if (goOn()) {
+      return;
+    } else if (source?.matches?.("a")) {
       document.getElementById("contenu")?.focus({ preventScroll: true });
     } else if (document.activeElement === document.body) {
       app.querySelector("[data-focus]")?.focus();
     }
   });
-  document.addEventListener("htmx:error", () => document.body.classList.add("is-offline"));
-  window.addEventListener("online", () => document.body.classList.remove("is-offline"));
 }
