@@ -8,9 +8,10 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 
 from playwright.sync_api import Browser, sync_playwright
+from waitress.server import create_server
+
 from tests.demo import Api, Demo, prepare, serve
 from tests.e2e.conftest import CHROMIUM, DESKTOP, FLAGS, Person, Site
-from waitress.server import create_server
 
 PLACES = (
     ("ORV-C017", "09:45"),

@@ -6,6 +6,7 @@ import gzip
 from pathlib import Path
 
 import pytest
+
 from crm_sandbox.crm.state import state_digest
 from crm_sandbox.datasets import dataset_from_lines
 from crm_sandbox.ledger.reading import replay_export, verify_export
