@@ -11,13 +11,15 @@ from crm_sandbox.evidence import Evidence, Indicator, Mark, Signal
 from crm_sandbox.evidence.indicators import criteria_of
 from crm_sandbox.evidence.model import median_signal
 from crm_sandbox.review.findings import RunLedger, evidence_of
-from crm_sandbox.review.labels import REFERENCES, called
+from crm_sandbox.review.labels import REFERENCES, called, names_of
 from crm_sandbox.review.referential import Entry, Referential, referential
 from crm_sandbox.review.wording import TABLES
-from crm_sandbox.web.labels import LABELS
+from crm_sandbox.web.i18n import _
+from crm_sandbox.web.labels import LABELS, N_
 
 COMPETENCES = ("C1", "C2", "C3", "C4", "C5", "C6")
 KEPT = 256
+DETAILS = {"next_delivery": N_("prochaine livraison"), "missing": N_("manquant")}
 DETAIL_TABLES = ("panel", "fact", "act", "element", "refusal_reason", "refusal")
 
 
@@ -171,11 +173,16 @@ def mark_text(dataset: Dataset, mark: Mark) -> str:
     for named in (dataset.world.documents.get(mark.subject), dataset.world.departments.get(mark.subject)):
         if named is not None:
             subject = getattr(named, "title", "") or getattr(named, "label", "")
-    detail = ", ".join(_detail(dataset, part) for part in mark.detail.split(",") if part)
+    detail = ", ".join(_detail(dataset, mark.subject, part) for part in mark.detail.split(",") if part)
     return " · ".join(part for part in (subject, detail) if part)
 
 
-def _detail(dataset: Dataset, code: str) -> str:
+def _detail(dataset: Dataset, subject: str, code: str) -> str:
+    if code in DETAILS:
+        return _(DETAILS[code])
+    names = names_of(dataset, dataset.script(subject)) if subject in dataset.world.clients else {}
+    if code in names:
+        return names[code]
     for table in DETAIL_TABLES:
         if code in LABELS.get(table, {}) or code in TABLES.get(table, {}):
             return called(code, table)

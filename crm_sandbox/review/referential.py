@@ -16,7 +16,8 @@ FILE = "referential.yaml"
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the framework: `level` is activity_group, activity, competence, competence_line, criterion or
-    subcriterion; `automation` auto, partial or human; `human` what only the evaluator can judge."""
+    subcriterion; `automation` auto, partial or human; `human` what only the evaluator can judge,
+    `human_en` the same in English."""
 
     code: str
     level: str
@@ -25,6 +26,7 @@ class Entry:
     automation: str
     indicators: tuple[str, ...] = ()
     human: str = ""
+    human_en: str = ""
 
     @property
     def competence(self) -> str:
@@ -64,6 +66,7 @@ def referential() -> Referential:
             item["automation"],
             tuple(item.get("indicators", ())),
             item.get("human", ""),
+            item.get("human_en", ""),
         )
         for item in raw["entries"]
     }
