@@ -169,7 +169,7 @@ def _truth(script: Script) -> str:
     if complaint is None:
         return ""
     taken = ", ".join(solution.label for solution in complaint.solutions if solution.is_accepted)
-    return f"{called(complaint.status, 'finding')} : {complaint.cause}" + (f" · {taken}" if taken else "")
+    return f"{called(complaint.status, 'finding')} · {complaint.cause}" + (f" · {taken}" if taken else "")
 
 
 def _message(dataset: Dataset, department: str, minimum: tuple[str, ...]) -> str:

@@ -69,10 +69,10 @@ def _is_headline(item: Event) -> bool:
 def _without_headline(kind: str, events: list[Event], shown: list[Event], dataset: Dataset) -> Line:
     clocks = [item for item in events if isinstance(item, ClockAdvanced)]
     if kind == "clock.wait" and clocks:
-        return Line("clock", _typo(gettext(WAITING) % {"hour": hour(clocks[-1].to)}), kind=kind)
+        return Line("clock", typeset(gettext(WAITING) % {"hour": hour(clocks[-1].to)}), kind=kind)
     if shown:
         return event_line(dataset, shown[0])
-    return Line("clock", _typo(gettext(OTHER) % {"kind": kind}), kind=kind)
+    return Line("clock", typeset(gettext(OTHER) % {"kind": kind}), kind=kind)
 
 
 def event_line(dataset: Dataset, item: Event, part: Mapping[str, str] | None = None) -> Line:
@@ -87,7 +87,7 @@ def event_line(dataset: Dataset, item: Event, part: Mapping[str, str] | None = N
     text = gettext(wording.text) % values
     if isinstance(item, ActSaid):
         text += _arguments(dataset, item)
-    return Line(wording.icon, _typo(_capital(text)), item.type in REFUSED, hidden, item.type)
+    return Line(wording.icon, typeset(_capital(text)), item.type in REFUSED, hidden, item.type)
 
 
 def called(code: Any, table: str) -> str:
@@ -95,7 +95,7 @@ def called(code: Any, table: str) -> str:
     if table in LABELS:
         return label(code, table)
     known = TABLES[table].get(str(code))
-    return _typo(gettext(known)) if known else str(code).replace("_", " ")
+    return typeset(gettext(known)) if known else str(code).replace("_", " ")
 
 
 def product_name(dataset: Dataset, ref: str) -> str:
@@ -281,5 +281,6 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _typo(text: str) -> str:
+def typeset(text: str) -> str:
+    """French typography, in French only."""
     return str(typo(text)) if language() == "fr" else text

@@ -11,7 +11,7 @@ from crm_sandbox.evidence import Evidence, Indicator, Mark, Signal
 from crm_sandbox.evidence.indicators import criteria_of
 from crm_sandbox.evidence.model import median_signal
 from crm_sandbox.review.findings import RunLedger, evidence_of
-from crm_sandbox.review.labels import REFERENCES, called, names_of
+from crm_sandbox.review.labels import REFERENCES, called, names_of, typeset
 from crm_sandbox.review.referential import Entry, Referential, referential
 from crm_sandbox.review.wording import TABLES
 from crm_sandbox.web.i18n import _
@@ -174,7 +174,7 @@ def mark_text(dataset: Dataset, mark: Mark) -> str:
         if named is not None:
             subject = getattr(named, "title", "") or getattr(named, "label", "")
     detail = ", ".join(_detail(dataset, mark.subject, part) for part in mark.detail.split(",") if part)
-    return " · ".join(part for part in (subject, detail) if part)
+    return typeset(" · ".join(part for part in (subject, detail) if part))
 
 
 def _detail(dataset: Dataset, subject: str, code: str) -> str:
