@@ -98,6 +98,7 @@ def act(run_id: str) -> Response:
     user, found, _ = visible_run(run_id)
     if found.trainee_id != user.id:
         raise Problem(404, "unknown_run", "No such run.")
+    services().begin(found)
     kind, payload, key = _body()
     action_class = services().decider.actions.get(kind)
     if action_class is None or kind in STAFF_ONLY:

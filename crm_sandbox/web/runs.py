@@ -63,6 +63,7 @@ def own_run(run_id: str) -> tuple[User, Run]:
         abort(404)
     if run.trainee_id != user.id or run.state in ("preparing", "archived"):
         abort(404)
+    services().begin(run)
     return user, run
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 
+from crm_sandbox import platform_clock
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.identity.model import User
@@ -15,8 +16,9 @@ from crm_sandbox.kernel.decider import Decider
 from crm_sandbox.ledger.ledger import Ledger
 from crm_sandbox.storage.database import Database
 from crm_sandbox.training.centre import Centre
+from crm_sandbox.training.cohorts import get_assignment
 from crm_sandbox.training.model import Run
-from crm_sandbox.training.runs import get_run, runs_of_trainee
+from crm_sandbox.training.runs import get_run, runs_of_trainee, start_exam
 
 EXTENSION = "crm_sandbox"
 
@@ -56,6 +58,15 @@ class Services:
         """A run by its id; raises `Unknown`."""
         with self.database.reading() as connection:
             return get_run(connection, identity)
+
+    def begin(self, run: Run) -> None:
+        """The trainee is in front of his run: the wall clock of an exam starts, once."""
+        if run.mode != "exam" or run.state != "open" or run.deadline is not None:
+            return
+        with self.database.writing() as connection:
+            minutes = get_assignment(connection, run.assignment).minutes
+            if minutes is not None:
+                start_exam(connection, run, minutes, at=platform_clock.now())
 
     def is_staff_of(self, user: User, cohort: str) -> bool:
         """Whether a person may see what trainees of a cohort must find out."""
