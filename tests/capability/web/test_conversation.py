@@ -1,0 +1,94 @@
+"""What was said reads as a sentence, in French and in English, whatever the act."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from crm_sandbox.crm.calls.speech import ACTS, THEMES
+from crm_sandbox.crm.calls.state import Turn
+from crm_sandbox.web.utterances import (
+    ADVANTAGES,
+    CLOSED_QUESTIONS,
+    OPEN_QUESTIONS,
+    PLAIN,
+    SETTLEMENTS,
+    WRITERS,
+    happened,
+    said,
+)
+from tests.capability.web.conftest import Site
+from tests.capability.web.sample import sample_dataset
+
+
+def me(act: str, words: str = "", **args: str) -> Turn:
+    """A turn of the trainee."""
+    return Turn(0, "me", words, act, tuple(args.items()))
+
+
+def test_every_act_and_theme_has_its_sentence() -> None:
+    assert set(PLAIN) | set(WRITERS) == set(ACTS)
+    assert set(OPEN_QUESTIONS) == set(CLOSED_QUESTIONS) == set(THEMES)
+    assert len(set(OPEN_QUESTIONS.values())) == len(THEMES)
+    assert ADVANTAGES
+    assert SETTLEMENTS
+
+
+@pytest.mark.parametrize(
+    ("turn", "sentence"),
+    [
+        (
+            me("offer_substitute", origin="ORV-4001", product="ORV-4003"),
+            "À la place, je vous propose Frites 9x9 2,5 kg Pomdal.",
+        ),
+        (me("read_back", elements="content,quantities,delivery"), "Je relis : produits, quantités, livraison."),
+        (me("state_delivery", date="2026-03-13"), "Vous êtes livré vendredi 13 mars."),
+        (me("state_delivery", date="next_delivery"), "Vous êtes livré à la prochaine tournée."),
+        (
+            me("agree_next", next_kind="callback", date="2026-03-13", time="10:00"),
+            "Je vous rappelle vendredi 13 mars à 10:00.",
+        ),
+        (
+            me("recall_habits", products="ORV-2030,ORV-1011"),
+            "D'habitude vous prenez Café grains et Eau gazeuse : je repars là-dessus ?",
+        ),
+        (me("rephrase", subject="d1"), "Si je vous ai bien compris, je résume ce que vous venez de me dire."),
+        (me("rephrase", subject="40 couverts de plus"), "Si je vous ai bien compris : 40 couverts de plus."),
+        (me("greet", "Bonjour Mme Tessier, c'est Orvane."), "Bonjour Mme Tessier, c'est Orvane."),
+    ],
+)
+def test_an_act_is_a_sentence(site: Site, turn: Turn, sentence: str) -> None:
+    with site.app.test_request_context(headers={"Accept-Language": "fr"}):
+        made = said(sample_dataset(), turn)
+
+    assert made.replace("\u00a0", " ").replace("\u202f", " ") == sentence
+
+
+@pytest.mark.parametrize("act", sorted(ACTS))
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_an_act_without_parameters_still_reads(site: Site, act: str, language: str) -> None:
+    with site.app.test_request_context(headers={"Accept-Language": language}):
+        assert said(sample_dataset(), me(act)).strip().endswith((".", "?"))
+
+
+def test_what_happens_on_the_line_reads_too(site: Site) -> None:
+    turns = (
+        Turn(0, "event", "je vérifie le stock", "hold"),
+        Turn(15, "event", "", "back", (("seconds", "15"),)),
+        Turn(20, "event", "", "transferred", name="M. Hugo Arnal"),
+    )
+    with site.app.test_request_context(headers={"Accept-Language": "en"}):
+        assert [happened(turn) for turn in turns] == [
+            "On hold: je vérifie le stock",
+            "Back after 15 s on hold",
+            "You are put through to M. Hugo Arnal",
+        ]
+
+
+def test_the_acts_of_the_palette_wait_for_enter(site: Site, trainee: FlaskClient) -> None:
+    trainee.post(f"/runs/{site.run}/do/call.dial", data={"client": "C01400"})
+    page = trainee.get(f"/runs/{site.run}/call").text
+
+    if 'id="palette"' in page:
+        assert 'data-key="f2"' in page
+        assert 'data-then="[data-palette]"' in page
