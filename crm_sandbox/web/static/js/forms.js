@@ -56,33 +56,31 @@ function placeOf(field) {
   return `#${CSS.escape(form)} [name="${CSS.escape(field.name)}"]${value}`;
 }
 
-function chosenOf(select) {
-  return [...select.options].find((option) => option.defaultSelected) ?? select.options[0];
+// What the server drew in a field, and what stands in it now.
+function drawn(field) {
+  if (field.matches(TICKS)) return field.defaultChecked;
+  if (!field.matches("select")) return field.defaultValue;
+  return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value;
+}
+
+function present(field) {
+  return field.matches(TICKS) ? field.checked : field.value;
 }
 
 // What differs from what the server drew, but for the form that was just sent.
 export function kept(sent) {
-  const found = [];
-  for (const field of document.querySelectorAll(`#app :is(${TEXTS}, ${TICKS}, select)`)) {
-    if (field.form === sent) continue;
-    const place = placeOf(field);
-    if (!place) continue;
-    if (field.matches(TICKS)) {
-      if (field.checked !== field.defaultChecked) found.push({ place, checked: field.checked });
-    } else if (field.matches("select")) {
-      if (field.value !== chosenOf(field)?.value) found.push({ place, value: field.value });
-    } else if (field.value !== field.defaultValue) {
-      found.push({ place, value: field.value });
-    }
-  }
-  return found;
+  const fields = [...document.querySelectorAll(`#app :is(${TEXTS}, ${TICKS}, select)`)];
+  return fields
+    .filter((field) => field.form !== sent && placeOf(field) && present(field) !== drawn(field))
+    .map((field) => ({ place: placeOf(field), was: drawn(field), value: present(field) }));
 }
 
+// Put it back, unless the server has something new to say there.
 export function restore(found) {
-  for (const { place, value, checked } of found) {
+  for (const { place, was, value } of found) {
     const field = document.querySelector(place);
-    if (!field) continue;
-    if (checked !== undefined) field.checked = checked;
+    if (!field || drawn(field) !== was) continue;
+    if (field.matches(TICKS)) field.checked = value;
     else if (!field.matches("select") || [...field.options].some((option) => option.value === value)) field.value = value;
   }
 }
