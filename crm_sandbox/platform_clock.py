@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 ID_BYTES = 12
 TOKEN_BYTES = 32
+MAX_SEED = 999_999
 
 
 def now() -> datetime:
@@ -42,7 +43,7 @@ def new_secret() -> str:
 
 def new_seed() -> int:
     """A seed for a dataset that nobody chose."""
-    return 1 + secrets.randbelow(999_999)
+    return 1 + secrets.randbelow(MAX_SEED)
 
 
 def choose(items: str, count: int) -> str:

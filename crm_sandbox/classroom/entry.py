@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from crm_sandbox.datasets import scenario_slugs
 from crm_sandbox.identity.passwords import is_login
 from crm_sandbox.platform_clock import new_seed
 from crm_sandbox.training.cohorts import NewAssignment, NewTrainee
@@ -17,7 +15,9 @@ from crm_sandbox.training.reset import SeedChoice
 from crm_sandbox.web.i18n import _
 
 MAX_LINES = 200
+HEADINGS = ("nom", "name", "stagiaire")
 MAX_SEED = 2**31 - 1
+MAX_AMOUNT = 200
 
 
 @dataclass(slots=True)
@@ -33,11 +33,11 @@ class Checked:
 def read_trainees(text: str, taken: Iterable[str]) -> Checked:
     """Trainees, one per line: `Name` or `Name;login` (comma or tab too). A missing login is made from the name."""
     made, wrong, known = Checked(), [], set(taken)
-    lines = [line for line in text.splitlines() if line.strip()]
-    if not lines or len(lines) > MAX_LINES:
+    lines = list(_cells(text))
+    if not 1 <= len(lines) <= MAX_LINES:
         made.errors["trainees"] = _("Une ligne par stagiaire, de 1 à %(most)s lignes.", most=MAX_LINES)
         return made
-    for number, row in enumerate(_cells(lines), start=1):
+    for number, row in lines:
         name = row[0].strip()
         login = (row[1].strip() if len(row) > 1 else "") or _login_of(name, known)
         if not name or len(name) > 80:
@@ -56,9 +56,26 @@ def read_trainees(text: str, taken: Iterable[str]) -> Checked:
     return made
 
 
-def _cells(lines: list[str]) -> Iterable[list[str]]:
-    dialect = next((mark for mark in (";", "\t", ",") if any(mark in line for line in lines)), ";")
-    return csv.reader(io.StringIO("\n".join(lines)), delimiter=dialect)
+def decode(content: bytes) -> str:
+    """The text of an uploaded file: UTF-8, or else what a French spreadsheet saves by default."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _cells(text: str) -> Iterable[tuple[int, list[str]]]:
+    """The cells of each line that says something, with the line's number as an editor counts it."""
+    lines = text.splitlines()
+    mark = next((mark for mark in (";", "\t", ",") if any(mark in line for line in lines)), ";")
+    for number, line in enumerate(lines, start=1):
+        try:
+            row = next(csv.reader([line], delimiter=mark), [])
+        except csv.Error:
+            row = [line]
+        is_heading = number == 1 and bool(row) and row[0].strip().lower() in HEADINGS
+        if any(cell.strip() for cell in row) and not is_heading:
+            yield number, row
 
 
 def _login_of(name: str, known: set[str]) -> str:
@@ -70,11 +87,11 @@ def _login_of(name: str, known: set[str]) -> str:
     return next(login for n in range(1, MAX_LINES + 2) if (login := base if n == 1 else f"{base}{n}") not in known)
 
 
-def read_assignment(form: Mapping[str, str]) -> Checked:
+def read_assignment(form: Mapping[str, str], slugs: tuple[str, ...]) -> Checked:
     """An exercise: scenario, title, seed (drawn when left out), practice or exam with its minutes."""
     made = Checked()
     slug, mode, title = form.get("scenario", ""), form.get("mode", "practice"), form.get("title", "").strip()
-    if slug not in scenario_slugs():
+    if slug not in slugs:
         made.errors["scenario"] = _("Choisissez un scénario de la liste.")
     if not 1 <= len(title) <= 80:
         made.errors["title"] = _("Un titre de 1 à 80 caractères.")
@@ -114,7 +131,15 @@ def _whole(made: Checked, form: Mapping[str, str], name: str, low: int, high: in
     text = form.get(name, "").strip()
     if not text:
         return None
-    if not text.isdigit() or not low <= int(text) <= high:
+    if not text.isdecimal() or not low <= int(text) <= high:
         made.errors[name] = _("Un nombre entier, de %(low)s à %(high)s.", low=low, high=high)
         return None
     return int(text)
+
+
+def read_amount(text: str, *, low: int) -> tuple[int, str]:
+    """A number of minutes, or per cent, and what is wrong with it."""
+    value = text.strip()
+    if not value.isdecimal() or not low <= int(value) <= MAX_AMOUNT:
+        return 0, _("Un nombre entier, de %(low)s à %(high)s.", low=low, high=MAX_AMOUNT)
+    return int(value), ""

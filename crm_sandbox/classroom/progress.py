@@ -24,7 +24,8 @@ FIRM = ("confirmed", "credit_hold")
 class Row:
     """A trainee: his current run (None: none yet), what is in front of him, how far his day is, what he did.
 
-    `idle_minutes` is set when nothing was recorded for some real minutes in an open run.
+    `quiet_minutes` is how long, in real minutes, nothing was recorded in an open run; None when it was not begun.
+    `needs_minutes` says that an exam ran out: it is reopened with minutes.
     """
 
     trainee: User
@@ -37,8 +38,15 @@ class Row:
     reached: int
     orders: int
     amount_cents: int
-    idle_minutes: int | None
+    quiet_minutes: int | None
+    needs_minutes: bool
     past: tuple[Run, ...]
+
+    @property
+    def idle_minutes(self) -> int | None:
+        """The quiet minutes once there are enough of them to go and see."""
+        quiet = self.quiet_minutes
+        return quiet if quiet is not None and quiet >= STUCK_MINUTES else None
 
     @property
     def state(self) -> str:
@@ -80,7 +88,7 @@ def _row(ledger: Ledger[RunState, Dataset], found: Managed, trainee: User, now: 
     current = next((r for r in reversed(own) if r.state != "archived" and not r.is_superseded), None)
     past = tuple(reversed([run for run in own if run is not current]))
     if current is None or current.state == "preparing":
-        return Row(trainee, current, "", "", "", 0, 0, 0, 0, 0, None, past)
+        return Row(trainee, current, "", "", "", 0, 0, 0, 0, 0, None, False, past)
     dataset, state, seq = ledger.state_at(current.id)
     orders = [order for order in state.orders.orders.values() if order.status in FIRM]
     made = [call for call in state.calls.ended if call.ending not in ("missed", "passed_on")]
@@ -95,7 +103,8 @@ def _row(ledger: Ledger[RunState, Dataset], found: Managed, trainee: User, now: 
         reached=sum(call.is_reached for call in made),
         orders=len(orders),
         amount_cents=sum(order.total_cents for order in orders),
-        idle_minutes=_idle(ledger, current, seq, now),
+        quiet_minutes=_quiet(ledger, current, seq, now),
+        needs_minutes=has_run_out(current, now),
         past=past,
     )
 
@@ -115,10 +124,14 @@ def _elapsed(dataset: Dataset, state: RunState) -> int:
     return max(0, min(10_000, clock.seconds_between(start, state.now) * 10_000 // whole))
 
 
-def _idle(ledger: Ledger[RunState, Dataset], run: Run, seq: int, now: datetime) -> int | None:
-    """Real minutes since the last action of an open run, from some minutes on; a run not begun is not stuck."""
+def has_run_out(run: Run, now: datetime) -> bool:
+    """Whether the time of an exam is over."""
+    return run.deadline is not None and platform_clock.read_stamp(run.deadline) <= now
+
+
+def _quiet(ledger: Ledger[RunState, Dataset], run: Run, seq: int, now: datetime) -> int | None:
+    """Real minutes since the last action of an open run; None for a run that was not begun."""
     if run.state != "open" or seq == 0:
         return None
     last = ledger.entries(run.id, after=seq - 1, upto=seq)[0].envelope.at_wall
-    minutes = int((now - platform_clock.read_stamp(last)).total_seconds() // 60)
-    return minutes if minutes >= STUCK_MINUTES else None
+    return max(0, int((now - platform_clock.read_stamp(last)).total_seconds() // 60))

@@ -2,39 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import flash, make_response, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from crm_sandbox import platform_clock
 from crm_sandbox.classroom.access import Managed, managed
 from crm_sandbox.classroom.entry import read_seed
 from crm_sandbox.classroom.room import blueprint, page
-from crm_sandbox.training.model import NothingToUndo
-from crm_sandbox.training.reset import ResetRequest, plan_reset
+from crm_sandbox.training.model import NothingToUndo, RunsMoved
+from crm_sandbox.training.reset import ResetPlan, ResetRequest, plan_reset
 from crm_sandbox.web.i18n import _
 from crm_sandbox.web.services import services
 
 
-def _request(found: Managed) -> tuple[ResetRequest, dict[str, str]]:
-    """What was asked for: nobody chosen means the whole cohort."""
-    values = request.form if request.method == "POST" else request.args
+def _asked(found: Managed, values: MultiDict[str, str]) -> tuple[ResetRequest, dict[str, str]]:
+    """What was asked for, and what is wrong with it. The whole cohort is never meant by leaving something out."""
     known = {user.id for user in found.trainees}
-    chosen = tuple(one for one in values.getlist("trainee") if one in known)
+    named = values.getlist("trainee")
+    chosen = tuple(one for one in named if one in known)
     checked = read_seed(values)
-    whom = None if values.get("whom") == "all" or not chosen else chosen
-    return ResetRequest(found.cohort, whom, checked.seed), checked.errors
+    if values.get("whom") != "all" and (not chosen or len(chosen) < len(named)):
+        checked.errors["whom"] = _("Choisissez au moins un stagiaire, ou tout le groupe.")
+    whom = None if values.get("whom") == "all" else chosen
+    return ResetRequest(found.cohort, whom, checked.seed, draw=_draw(values.get("draw", ""))), checked.errors
+
+
+def _draw(text: str) -> int:
+    """The number that new seeds follow from: the preview's, which its form carries, or a new one."""
+    return int(text) if text.isdecimal() and 1 <= int(text) <= platform_clock.MAX_SEED else platform_clock.new_seed()
 
 
 @blueprint.get("/cohorts/<cohort_id>/reset")
 def preview(cohort_id: str) -> Response:
     """What a reset would archive, open and leave: nothing is done yet."""
-    return _preview(managed(cohort_id))
+    found = managed(cohort_id)
+    if not request.args:
+        return _page(found, ResetRequest(found.cohort, ()))
+    asked, errors = _asked(found, request.args)
+    return _page(found, asked, errors, 422 if errors else 200)
 
 
-def _preview(found: Managed, status: int = 200) -> Response:
-    asked, errors = _request(found)
-    plan = None
-    if not errors:
+def _page(found: Managed, asked: ResetRequest, errors: dict[str, str] | None = None, status: int = 200) -> Response:
+    plan: ResetPlan | None = None
+    if not errors and asked.trainees != ():
         with services().database.reading() as connection:
             plan = plan_reset(connection, services().centre.library, asked)
     body = page(
@@ -43,30 +56,28 @@ def _preview(found: Managed, status: int = 200) -> Response:
         user=found.user,
         found=found,
         plan=plan,
-        chosen=asked.trainees or (),
-        errors=errors,
-        typed=request.form if request.method == "POST" else request.args,
+        asked=asked,
+        errors=errors or {},
+        typed=request.values,
         names={user.id: user.display_name for user in found.trainees},
-        expected=",".join(sorted(run.id for run in (*plan.archived, *plan.superseded))) if plan else "",
     )
-    return make_response(body, 422 if errors else status)
+    return make_response(body, status)
 
 
 @blueprint.post("/cohorts/<cohort_id>/reset")
 def reset(cohort_id: str) -> Response:
-    """Reset. A second click finds other runs than the preview showed, and does nothing."""
+    """Reset what the preview showed. A second click finds other runs, and does nothing."""
     found = managed(cohort_id)
-    asked, errors = _request(found)
+    asked, errors = _asked(found, request.form)
     if errors:
-        return _preview(found)
-    with services().database.reading() as connection:
-        plan = plan_reset(connection, services().centre.library, asked)
-    present = ",".join(sorted(run.id for run in (*plan.archived, *plan.superseded)))
-    if request.form.get("expected", present) != present:
+        return _page(found, asked, errors, 422)
+    try:
+        done = services().centre.reset(replace(asked, shown=request.form.get("shown", "")), at=platform_clock.now())
+    except RunsMoved:
         flash(_("Les passages ont changé depuis l'aperçu : le voici à jour, rien n'a été fait."))
-        return _preview(found, 409)
-    done = services().centre.reset(asked, at=platform_clock.now())
-    flash(_("%(count)s passages archivés, %(new)s ouverts.", count=len(done.archived), new=len(done.created)))
+        return _page(found, asked, status=409)
+    ended = len(done.archived) + len(done.superseded)
+    flash(_("Passages terminés : %(ended)s. Passages ouverts : %(new)s.", ended=ended, new=len(done.created)))
     return redirect(url_for("classroom.resets", cohort_id=cohort_id), 303)
 
 
@@ -76,7 +87,7 @@ def resets(cohort_id: str) -> Response:
     found = managed(cohort_id)
     names = {user.id: user.display_name for user in found.trainees}
     made: dict[str, list[object]] = {}
-    for run in reversed(found.runs):
+    for run in sorted(found.runs, key=lambda run: run.created_at, reverse=True):
         if run.reset_id is not None:
             made.setdefault(run.reset_id, []).append(run)
     return make_response(page("resets.html", "cohorts", user=found.user, found=found, resets=made, names=names))

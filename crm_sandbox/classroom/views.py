@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import abort, flash, make_response, redirect, request, url_for
 from segno import make_qr
 from werkzeug.wrappers import Response
@@ -9,21 +11,24 @@ from werkzeug.wrappers import Response
 from crm_sandbox import platform_clock
 from crm_sandbox.classroom import reset_views, scenario_views
 from crm_sandbox.classroom.access import Managed, managed, managed_cohorts, require_trainer
-from crm_sandbox.classroom.entry import read_assignment, read_trainees
-from crm_sandbox.classroom.progress import figures, rows
+from crm_sandbox.classroom.entry import decode, read_amount, read_assignment, read_trainees
+from crm_sandbox.classroom.progress import figures, has_run_out, rows
 from crm_sandbox.classroom.room import blueprint, page
 from crm_sandbox.datasets import scenario_slugs
-from crm_sandbox.identity.model import Role
+from crm_sandbox.identity.model import LoginTaken, Role
 from crm_sandbox.identity.operations import list_users, set_password
 from crm_sandbox.identity.passwords import new_password
 from crm_sandbox.identity.roles import grant
-from crm_sandbox.training.cohorts import assign, create_cohort, import_trainees
-from crm_sandbox.training.model import NameTaken
+from crm_sandbox.ledger.model import RunNotOpen
+from crm_sandbox.training.cohorts import assign, assignments_of, create_cohort, import_trainees
+from crm_sandbox.training.model import NameTaken, Run
 from crm_sandbox.training.runs import set_deadline, set_extra_time
 from crm_sandbox.web.i18n import _
 from crm_sandbox.web.services import services
 
 __all__ = ["blueprint", "reset_views", "scenario_views"]
+
+MAX_REASON = 200
 
 
 @blueprint.get("/")
@@ -73,11 +78,16 @@ def _cohort_page(cohort_id: str, status: int = 200, **values: object) -> Respons
         rows=shown,
         everyone=everyone,
         figures=figures(everyone),
+        chosen=request.args.getlist("trainee"),
         wanted=wanted,
-        slugs=scenario_slugs(),
+        slugs=_slugs(),
         **values,
     )
     return make_response(body, status)
+
+
+def _slugs() -> tuple[str, ...]:
+    return scenario_slugs(services().centre.config.instance)
 
 
 @blueprint.post("/cohorts/<cohort_id>/trainees")
@@ -87,15 +97,19 @@ def add_trainees(cohort_id: str) -> Response:
     upload = request.files.get("file")
     text = request.form.get("trainees", "")
     if upload is not None and upload.filename:
-        text = upload.read().decode("utf-8-sig", errors="replace")
+        text = decode(upload.read())
     with services().database.reading() as connection:
         taken = [user.login for user in list_users(connection)]
     checked = read_trainees(text, taken)
     if checked.errors:
         return _cohort_page(cohort_id, 422, errors=checked.errors, typed={"trainees": text})
     at = platform_clock.now()
-    with services().database.writing() as connection:
-        made = import_trainees(connection, found.cohort, checked.trainees, at=at)
+    try:
+        with services().database.writing() as connection:
+            made = import_trainees(connection, found.cohort, checked.trainees, at=at)
+    except LoginTaken as error:
+        wrong = {"trainees": _("le code « %(login)s » est déjà pris", login=error.login)}
+        return _cohort_page(cohort_id, 422, errors=wrong, typed={"trainees": text})
     if found.assignments:
         services().centre.open_missing_runs(found.assignments[-1], at=at)
     return _cards(found, [(item.user.display_name, item.user.login, item.password or "") for item in made])
@@ -121,9 +135,12 @@ def sign_in_code(cohort_id: str) -> Response:
 
 @blueprint.post("/cohorts/<cohort_id>/trainees/<trainee_id>/password")
 def renew_password(cohort_id: str, trainee_id: str) -> Response:
-    """A new password for a trainee who lost his."""
+    """A new password for a trainee who lost his. Nobody takes over the account of a colleague in this way."""
     found = managed(cohort_id)
     trainee = found.trainee(trainee_id)
+    if services().role_names(trainee) - {Role.TRAINEE} and not found.user.is_admin:
+        flash(_("Ce compte est aussi celui d'un membre de l'équipe : demandez à l'administrateur du centre."))
+        return redirect(url_for("classroom.cohort", cohort_id=cohort_id), 303)
     password = new_password()
     with services().database.writing() as connection:
         set_password(connection, trainee, password)
@@ -134,11 +151,15 @@ def renew_password(cohort_id: str, trainee_id: str) -> Response:
 def give_exercise(cohort_id: str) -> Response:
     """Give an exercise to the cohort, and open a run for each trainee."""
     found = managed(cohort_id)
-    checked = read_assignment(request.form)
+    checked = read_assignment(request.form, _slugs())
     if checked.assignment is None:
         return _cohort_page(cohort_id, 422, errors=checked.errors, typed=request.form)
     at = platform_clock.now()
     with services().database.writing() as connection:
+        known = [item.id for item in assignments_of(connection, found.cohort)]
+        if request.form.get("after") not in (None, known[-1] if known else ""):
+            flash(_("Un exercice vient d'être donné à ce groupe : le voici. Rien d'autre n'a été fait."))
+            return redirect(url_for("classroom.cohort", cohort_id=cohort_id), 303)
         given = assign(connection, found.cohort, checked.assignment, at=at)
     opened = services().centre.open_missing_runs(given, at=at)
     flash(_("Exercice donné : %(count)s passages ouverts.", count=len(opened)))
@@ -147,18 +168,39 @@ def give_exercise(cohort_id: str) -> Response:
 
 @blueprint.post("/cohorts/<cohort_id>/runs/<run_id>/reopen")
 def reopen(cohort_id: str, run_id: str) -> Response:
-    """Take back a hand-in by mistake, with the reason."""
+    """Take back a hand-in by mistake, with the reason; an exam that ran out needs minutes besides."""
     found = managed(cohort_id)
     run = found.run(run_id)
-    reason = request.form.get("reason", "").strip()
     if run.state != "handed_in" or run.is_superseded:
         abort(409)
-    if not 1 <= len(reason) <= 200:
-        errors = {f"reason-{run_id}": _("Dites pourquoi : c'est écrit au journal.")}
-        return _cohort_page(cohort_id, 422, errors=errors, typed={f"reason-{run_id}": reason})
-    services().centre.reopen(run_id, reason, actor=found.user.id, at=platform_clock.now())
+    now = platform_clock.now()
+    reason = request.form.get("reason", "").strip()
+    minutes, errors = 0, {}
+    if not 1 <= len(reason) <= MAX_REASON:
+        errors[f"reason-{run_id}"] = _(
+            "Dites pourquoi, en %(most)s caractères : c'est écrit au journal.", most=MAX_REASON
+        )
+    if has_run_out(run, now):
+        minutes, wrong = read_amount(request.form.get("minutes", ""), low=1)
+        errors |= {f"minutes-{run_id}": wrong} if wrong else {}
+    if errors:
+        typed = {f"{name}-{run_id}": request.form.get(name, "") for name in ("reason", "minutes")}
+        return _cohort_page(cohort_id, 422, errors=errors, typed=typed)
+    if minutes:
+        _set_end(run, now, minutes)
+    try:
+        services().centre.reopen(run_id, reason, actor=found.user.id, at=now)
+    except RunNotOpen:
+        abort(409)
     flash(_("Le passage est rouvert."))
     return redirect(url_for("classroom.cohort", cohort_id=cohort_id), 303)
+
+
+def _set_end(run: Run, now: datetime, minutes: int) -> None:
+    """Move the end of an exam that has begun: minutes after it, or after now when it has passed."""
+    end = now if run.deadline is None else max(now, platform_clock.read_stamp(run.deadline))
+    with services().database.writing() as connection:
+        set_deadline(connection, run.id, platform_clock.stamp(platform_clock.seconds_after(end, minutes * 60)))
 
 
 @blueprint.post("/cohorts/<cohort_id>/runs/<run_id>/time")
@@ -166,16 +208,17 @@ def give_time(cohort_id: str, run_id: str) -> Response:
     """More time in an exam: a share more before it starts, minutes more once it runs."""
     found = managed(cohort_id)
     run = found.run(run_id)
+    if run.mode != "exam" or run.state not in ("preparing", "open"):
+        abort(409)
     text = request.form.get("amount", "")
-    amount = int(text) if text.isdigit() else -1
-    if not 0 <= amount <= 200:
-        errors = {f"amount-{run_id}": _("Un nombre entier, de %(low)s à %(high)s.", low=0, high=200)}
-        return _cohort_page(cohort_id, 422, errors=errors, typed={f"amount-{run_id}": text})
-    with services().database.writing() as connection:
-        if run.deadline is None:
+    amount, wrong = read_amount(text, low=0 if run.deadline is None else 1)
+    if wrong:
+        name = f"amount-{run_id}"
+        return _cohort_page(cohort_id, 422, errors={name: wrong}, typed={name: text})
+    if run.deadline is None:
+        with services().database.writing() as connection:
             set_extra_time(connection, run_id, amount)
-        else:
-            later = platform_clock.seconds_after(platform_clock.read_stamp(run.deadline), amount * 60)
-            set_deadline(connection, run_id, platform_clock.stamp(later))
+    else:
+        _set_end(run, platform_clock.now(), amount)
     flash(_("Temps accordé."))
     return redirect(url_for("classroom.cohort", cohort_id=cohort_id), 303)

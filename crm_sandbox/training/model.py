@@ -31,6 +31,10 @@ class NameTaken(TrainingError):
         self.name = name
 
 
+class RunsMoved(TrainingError):
+    """The runs that would be reset are others than those that were shown, or one was handed in since."""
+
+
 class NothingToUndo(TrainingError):
     """The reset does not exist, was undone, or was followed by another one."""
 

@@ -14,10 +14,11 @@ from sqlalchemy import Connection, select, update
 
 from crm_sandbox import platform_clock
 from crm_sandbox.kernel import canonical
+from crm_sandbox.kernel import streams as draws
 from crm_sandbox.storage.tables import runs, streams
 from crm_sandbox.training.cohorts import assignments_of
 from crm_sandbox.training.library import Library
-from crm_sandbox.training.model import Assignment, Cohort, NothingToUndo, Run
+from crm_sandbox.training.model import Assignment, Cohort, NothingToUndo, Run, RunsMoved
 from crm_sandbox.training.runs import CHUNK, NewRun, create_runs, current_runs, list_runs
 
 SeedChoice = Literal["same", "new", "each"] | int
@@ -26,11 +27,17 @@ SeedChoice = Literal["same", "new", "each"] | int
 
 @dataclass(frozen=True, slots=True)
 class ResetRequest:
-    """What to reset: a cohort, or some of its trainees (by id)."""
+    """What to reset: a cohort, or some of its trainees (by id).
+
+    New seeds follow from `draw`, so that a reset opens what its preview showed (None: drawn each time). `shown` is the
+    mark of the plan that was agreed to (see `ResetPlan.mark`); a reset of other runs raises `RunsMoved`.
+    """
 
     cohort: Cohort
     trainees: tuple[str, ...] | None = None
     seed: SeedChoice = "same"
+    draw: int | None = None
+    shown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,12 @@ class ResetPlan:
     unchanged: tuple[Run, ...]
     reset_id: str | None = None
     new_runs: tuple[str, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """What tells this plan from one that ends other runs, or ends them otherwise; steps made meanwhile do not."""
+        ended = [sorted(run.id for run in group) for group in (self.archived, self.superseded)]
+        return canonical.digest(canonical.dumps(ended))
 
     def to_json(self) -> dict[str, canonical.Json]:
         """For machines."""
@@ -78,7 +91,7 @@ def plan_reset(
     wanted = None if request.trainees is None else set(request.trainees)
     touched = [run for run in everyone if wanted is None or run.trainee_id in wanted]
     by_id = {assignment.id: assignment for assignment in assignments_of(connection, request.cohort)}
-    chosen = list(_seeds(touched, request.seed))
+    chosen = list(_seeds(touched, request))
     known = _Known(library)
     return ResetPlan(
         archived=tuple(run for run in touched if run.state != "handed_in"),
@@ -90,15 +103,15 @@ def plan_reset(
     )
 
 
-def _seeds(touched: list[Run], choice: SeedChoice) -> Iterator[int]:
-    one = platform_clock.new_seed()
+def _seeds(touched: list[Run], request: ResetRequest) -> Iterator[int]:
+    one = platform_clock.new_seed() if request.draw is None else request.draw
     for run in touched:
-        if choice == "same":
+        if request.seed == "same":
             yield run.seed
-        elif choice == "each":
-            yield platform_clock.new_seed()
+        elif request.seed == "each":
+            yield draws.Stream(one).integer(1, platform_clock.MAX_SEED, run.trainee_id, run.assignment)
         else:
-            yield one if choice == "new" else int(choice)
+            yield one if request.seed == "new" else int(request.seed)
 
 
 class _Known:
@@ -119,8 +132,13 @@ class _Known:
 
 
 def apply_reset(connection: Connection, library: Library[Any], request: ResetRequest, *, at: datetime) -> ResetPlan:
-    """Reset, in the transaction of the caller; the answer names the new runs and the reset, for undoing it."""
+    """Reset, in the transaction of the caller; the answer names the new runs and the reset, for undoing it.
+
+    Raises `RunsMoved` when the plan is not the one that was shown: a form sent twice resets once.
+    """
     plan = plan_reset(connection, library, request, locks=True)
+    if request.shown is not None and request.shown != plan.mark:
+        raise RunsMoved("The runs have moved since they were shown: look at the preview again.")
     reset_id = platform_clock.new_id()
     _archive(connection, [run.id for run in plan.archived], at)
     _supersede(connection, [run.id for run in plan.superseded], is_superseded=True)
