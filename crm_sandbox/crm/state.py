@@ -49,7 +49,13 @@ def initial_state(dataset: Dataset) -> RunState:
     start = clock.at(day, exercise.starts_at)
     tasks = {
         task.ref: Task(
-            task.ref, task.kind, task.title, task.client, clock.iso(clock.at(day, task.due_at)), task.minutes, task.document
+            task.ref,
+            task.kind,
+            task.title,
+            task.client,
+            clock.iso(clock.at(day, task.due_at)),
+            task.minutes,
+            task.document,
         )
         for task in exercise.tasks
     }

@@ -72,9 +72,10 @@ class Person:
             locale="fr-FR",
         )
         self.context.set_default_timeout(WAIT_MS)
+        self.context.add_cookies([{"name": "theme", "value": scheme, "url": site.address}])
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("pageerror", lambda error: self.complaints.append(f"{error}\n{error.stack}"))
         self.page.on("console", lambda m: self.complaints.append(m.text) if "Content Security" in m.text else None)
 
     def sign_in(self, login: str) -> Page:

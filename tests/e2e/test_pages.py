@@ -31,7 +31,7 @@ TRAINEE = [
 def test_the_trainees_pages(site: Site, people: People, size: tuple[int, int], scheme: str) -> None:
     run = site.demo.run_of("stagiaire6")
     person = people("stagiaire6", size=size, scheme=scheme)
-    _check(person, [f"/runs/{run}/{screen}" for screen in TRAINEE] + ["/"], size)
+    _check(person, [f"/runs/{run}/{screen}" for screen in TRAINEE] + ["/"], size, scheme)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -40,7 +40,7 @@ def test_the_evaluators_pages(site: Site, people: People, size: tuple[int, int],
     run = site.demo.run_of("stagiaire1")
     person = people("evaluateur1", size=size, scheme=scheme)
     pages = ["/review/", f"/review/runs/{run}?at=200", f"/review/runs/{run}/evidence"]
-    _check(person, [*pages, f"/review/runs/{run}/grid", f"/review/runs/{run}/sheet"], size)
+    _check(person, [*pages, f"/review/runs/{run}/grid", f"/review/runs/{run}/sheet"], size, scheme)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -49,12 +49,13 @@ def test_the_trainers_pages(site: Site, people: People, size: tuple[int, int], s
     person = people("formateur1", size=size, scheme=scheme)
     page = person.open("/training/")
     links = page.eval_on_selector_all("main a[href^='/training/']", "all => all.map(a => a.getAttribute('href'))")
-    _check(person, ["/training/", *dict.fromkeys(links)][:8], size)
+    _check(person, ["/training/", *dict.fromkeys(links)][:8], size, scheme)
 
 
-def _check(person: object, paths: list[str], size: tuple[int, int]) -> None:
+def _check(person: object, paths: list[str], size: tuple[int, int], scheme: str) -> None:
     for path in paths:
         page = person.open(path)  # type: ignore[attr-defined]
+        assert page.locator("html").get_attribute("data-bs-theme") == scheme, path
         assert violations(page) == [], path
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= size[0], f"{path} is {width} px wide"

@@ -18,10 +18,11 @@ def wait_until(demo: Demo, login: str, hour: str) -> str:
 
 
 def say(page: Page, key: str) -> None:
-    """F2, then the two letters of an act."""
+    """F2, the two letters of an act, Enter."""
     page.keyboard.press("F2")
     expect(page.locator("[data-palette]")).to_be_focused()
     page.keyboard.type(key, delay=15)
+    page.keyboard.press("Enter")
 
 
 def said(page: Page, text: str) -> None:
@@ -49,17 +50,33 @@ def test_a_call_with_a_stockout_from_the_file_to_the_report(site: Site, people: 
     page.keyboard.press("F4")
     page.keyboard.type("ORV-4001", delay=10)
     page.keyboard.press("Enter")
-    expect(page.locator("main")).to_contain_text("Rupture")
-    state = site.demo.services.ledger.state_at(run)[1]
-    assert state.calls.live is not None
-    api = site.demo.api("stagiaire3")
-    assert api.act(run, "call.say", act="offer_substitute", origin="ORV-4001", product="ORV-4003")[0] == 200
-    assert api.act(run, "order.add_line", client="ORV-C042", product="ORV-4003", quantity=20)[0] == 200
-    page = person.open(f"/runs/{run}/call")
-    expect(page.locator("main")).to_contain_text("Pomdal")
+    quantity = page.locator("#f-order-add_line-quantity")
+    expect(quantity).to_be_focused()
+    page.keyboard.type("5")
+    page.keyboard.press("Enter")
+    expect(page.locator(".refusal").first).to_be_visible()
+    page.keyboard.press("Alt+s")
+    expect(page.get_by_text("Remplacements").first).to_be_visible()
+    page.get_by_role("row", name="Pomdal").get_by_role("link").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("select[name=product]")).to_be_visible()
+    page.get_by_role("button", name="Dire").press("Enter")
+    said(page, "À la place, je vous propose")
+    live = site.demo.services.ledger.state_at(run)[1].calls.live
+    assert live is not None
+    assert live.accepted == {"ORV-4003"}
+    page.keyboard.press("F4")
+    page.keyboard.type("ORV-4003", delay=10)
+    page.keyboard.press("Enter")
+    expect(quantity).to_be_focused()
+    page.keyboard.type("4")
+    page.keyboard.press("Enter")
+    expect(page.locator("#line-ORV-4003")).to_contain_text("remplace")
+    line = site.demo.services.ledger.state_at(run)[1].orders.orders["CB-0001"].lines[0]
+    assert (line.product, line.quantity, line.origin, line.agreement) == ("ORV-4003", 20, "ORV-4001", "accepted")
     page.keyboard.press("Alt+r")
     expect(page.get_by_role("heading", name="Compte rendu de l'appel")).to_be_visible()
-    page.get_by_label("Pas de commande").check()
+    page.get_by_role("radio", name="Pas de commande").check()
     page.locator("input[name=reason]").fill("Le client rappellera")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Compte rendu de l'appel")).to_have_count(0)
@@ -106,7 +123,7 @@ def test_the_plan_is_built_by_keyboard_and_submitted(site: Site, people: People)
     page.keyboard.type("10:15")
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_contain_text("10:15")
-    page.keyboard.press("Alt+v")
+    page.keyboard.press("Control+Enter")
     expect(page.locator("main")).to_contain_text("Remis")
     plan = site.demo.services.ledger.state_at(run)[1].plan
     assert plan.submitted_at is not None
@@ -118,8 +135,9 @@ def test_the_day_is_handed_in_and_then_closed(site: Site, people: People) -> Non
     person = people("stagiaire6")
     page = person.open(f"/runs/{run}/report")
     page.on("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name="Remettre la journée").click()
-    expect(page.locator("main")).to_contain_text("remise")
+    button = page.get_by_role("button", name="Remettre la journée")
+    button.click()
+    expect(button).to_have_count(0)
     assert site.demo.services.run(run).state == "handed_in"
     stream = site.demo.services.ledger.stream(run)
     assert stream.signature is not None

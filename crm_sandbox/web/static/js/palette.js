@@ -5,7 +5,8 @@ function plain(text) {
 }
 
 function options(input) {
-  return [...document.getElementById(input.getAttribute("aria-controls")).querySelectorAll('[role="option"]')];
+  const list = document.getElementById(input.getAttribute("aria-controls")); // gone, once a swap took the palette away
+  return [...(list?.querySelectorAll('[role="option"]') ?? [])];
 }
 
 function mark(input, option) {

@@ -26,8 +26,10 @@ async function fill(input) {
     headers: { "HX-Request": "true" },
   }).catch(() => null);
   if (!answer?.ok || turn !== request || document.activeElement !== input) return;
-  const list = listOf(input);
-  list.innerHTML = await answer.text();
+  const found = await answer.text();
+  const list = listOf(input); // gone, if a swap took the form away meanwhile
+  if (!list || turn !== request) return;
+  list.innerHTML = found;
   list.hidden = false;
   input.setAttribute("aria-expanded", "true");
   const first = list.querySelector('[role="option"][data-value]');
@@ -78,6 +80,7 @@ export function startSuggestions() {
       const input = event.target;
       if (!input.matches?.("[data-suggest]")) return;
       const list = listOf(input);
+      if (!list) return;
       const options = [...list.querySelectorAll('[role="option"][data-value]')];
       const at = options.findIndex((item) => item.getAttribute("aria-selected") === "true");
       if ((event.key === "ArrowDown" || event.key === "ArrowUp") && options.length) {
