@@ -36,13 +36,21 @@ def criteria_page() -> str:
     found = referential()
     lines = [NOTICE, "# Criteria and indicators", "", f"> {found.source}", ""]
     lines += ["An indicator informs; the evaluator decides. Thresholds are per mille unless a unit is given.", ""]
-    lines += ["## Sub-criteria", "", "| code | label | automation | indicators (computed in bold) |", "|---|---|---|---|"]
+    lines += [
+        "## Sub-criteria",
+        "",
+        "| code | label | automation | indicators (computed in bold) |",
+        "|---|---|---|---|",
+    ]
     for entry in found.entries.values():
         if entry.level == "subcriterion":
             refs = ", ".join(f"**{ref}**" if ref in RULES else ref for ref in entry.indicators)
             lines.append(f"| {entry.code} | {entry.fr} | {entry.automation} | {refs} |")
     lines += ["", "## Indicators computed", ""]
-    lines += ["| indicator | label | counts | out of | favourable · mixed | n | informs |", "|---|---|---|---|---|---|---|"]
+    lines += [
+        "| indicator | label | counts | out of | favourable · mixed | n | informs |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for ref, rule in sorted(RULES.items()):
         item = found.indicators[ref]
         sign = "≥" if item.sense == "high" else "≤"

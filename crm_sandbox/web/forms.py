@@ -60,7 +60,7 @@ def _converted(name: str, form: MultiDict[str, str]) -> int | str | None:
     if not text:
         return None
     plain = re.sub(r"[\s\u00a0\u202f€%]", "", text).replace(",", ".")
-    match = re.fullmatch(r"(\d+)(?:\.(\d{1,2}))?", plain)
+    match = re.fullmatch(r"(\d{1,12})(?:\.(\d{1,2}))?", plain)
     return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0")) if match else text
 
 
@@ -104,6 +104,11 @@ def _instant(text: str, day: str, today: date) -> str:
     except ValueError:
         return day
     return clock.iso(clock.at(chosen, f"{hours:02d}:{minutes:02d}"))
+
+
+def whole_number(text: str, default: int) -> int:
+    """A whole number of at most nine digits, as an address holds it; nonsense is the default."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else default
 
 
 def _integer(text: str) -> int | str:

@@ -50,5 +50,5 @@ def save() -> AnyResponse:
 
 def local_path(path: str, default: str = "/") -> str:
     """A path of this site; anything else becomes the default."""
-    is_local = path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path and "\r" not in path
+    is_local = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
     return path if is_local else default

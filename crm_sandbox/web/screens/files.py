@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from crm_sandbox.crm.accounts.queries import SORTS, TABS, ClientSearch, client_file, find_client, list_clients
 from crm_sandbox.crm.catalogue.queries import ProductSearch, list_products, product_sheet
+from crm_sandbox.web.forms import whole_number
 from crm_sandbox.web.screen import Screen, ScreenContext, ScreenNotFound, draw
 
 
 def page_number(text: str) -> int:
     """A page from an address; nonsense is the first."""
-    return max(1, int(text)) if text.isdigit() else 1
+    return max(1, whole_number(text, 1))
 
 
 def clients(ctx: ScreenContext) -> str:

@@ -8,6 +8,7 @@ from crm_sandbox.crm.complaints.queries import complaint_view, list_complaints
 from crm_sandbox.crm.orders.queries import order_view
 from crm_sandbox.crm.plan.queries import FILTERS, PLAN_SORTS, PlanSearch, plan_view
 from crm_sandbox.web import speech
+from crm_sandbox.web.forms import whole_number
 from crm_sandbox.web.screen import Screen, ScreenContext, ScreenNotFound, draw
 
 ADD_LINE = "f-order-add_line"
@@ -32,7 +33,7 @@ def call(ctx: ScreenContext) -> str:
     attempt = ctx.attempt
     refused = attempt.values.get("product", ("",))[0] if attempt and attempt.form.startswith(ADD_LINE) else ""
     asked = attempt.values.get("quantity", ("",))[0] if attempt and refused else ""
-    view = call_view(ctx.dataset, ctx.state, refused, int(asked) if asked.isdigit() else 0, ctx.query.get("subs", ""))
+    view = call_view(ctx.dataset, ctx.state, refused, whole_number(asked, 0), ctx.query.get("subs", ""))
     typed = attempt.values.get("act", ("",))[0] if attempt and attempt.form == "f-call-say" else ""
     act = typed or ctx.query.get("act", "")
     field = ctx.query.get("fact", "need.change")
