@@ -13,7 +13,15 @@ from pydantic import TypeAdapter
 from crm_sandbox.api import possible
 from crm_sandbox.api.access import Sight
 from crm_sandbox.api.problems import Problem
-from crm_sandbox.crm.accounts.queries import ClientFile, ClientRow, ClientSearch, client_file, find_client, list_clients
+from crm_sandbox.crm.accounts.queries import (
+    SORTS,
+    ClientFile,
+    ClientRow,
+    ClientSearch,
+    client_file,
+    find_client,
+    list_clients,
+)
 from crm_sandbox.crm.calls.queries import CallView, call_view
 from crm_sandbox.crm.catalogue.queries import ProductRow, ProductSearch, ProductSheet, list_products, product_sheet
 from crm_sandbox.crm.complaints.queries import ComplaintView, complaint_view
@@ -21,6 +29,7 @@ from crm_sandbox.crm.desk.queries import DeskView, desk_view
 from crm_sandbox.crm.orders.queries import OrderView, order_view
 from crm_sandbox.crm.plan.queries import PlanSearch, PlanView, plan_view
 from crm_sandbox.crm.tasks.queries import MessageRow, TasksView, inbox, tasks_view
+from crm_sandbox.web.forms import whole_number
 
 LIMIT = 1000
 
@@ -55,11 +64,12 @@ def _number(name: str, default: int) -> int:
     text = request.args.get(name, "")
     if not text:
         return default
-    if not text.isdigit() or int(text) < 1:
+    number = whole_number(text, 0)
+    if number < 1:
         raise Problem(
             422, "invalid_query", "A number is needed.", [{"field": name, "value": text, "allowed": [">= 1"]}]
         )
-    return int(text)
+    return number
 
 
 def desk(sight: Sight) -> Any:
@@ -81,6 +91,9 @@ def clients(sight: Sight) -> Any:
     }
     if "q" in args:
         asked["text"] = args["q"]
+    if asked.get("sort", SORTS[0]) not in SORTS:
+        fault = {"field": "sort", "value": asked["sort"], "allowed": list(SORTS)}
+        raise Problem(422, "invalid_query", "No such order of the list.", [fault])
     search = replace(ClientSearch(**asked), page=page, is_descending=args.get("is_descending") == "true")  # type: ignore[arg-type]
     found = list_clients(sight.dataset, sight.state, search)
     following = f"?page={page + 1}" if page < found.pages else None

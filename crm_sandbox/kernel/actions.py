@@ -9,6 +9,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from crm_sandbox.kernel import canonical
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""Moments outside of these years are nobody's business, and break the arithmetic of time zones at both ends."""
+
 
 class Action(BaseModel):
     """Base of every action. A subclass sets `kind` (a permanent `noun.verb` slug) and a docstring saying what it is for.
@@ -38,6 +41,8 @@ def _check_instant(text: str) -> str:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise ValueError("expected an ISO-8601 time such as 2027-03-10T10:30:00+01:00") from error
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(f"expected a time between the years {FIRST_YEAR} and {LAST_YEAR}")
     if moment.tzinfo is None:
         raise ValueError("expected an ISO-8601 time with an offset, such as 2027-03-10T10:30:00+01:00")
     return text

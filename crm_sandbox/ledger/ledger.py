@@ -293,4 +293,6 @@ class Ledger(Generic[S, D]):
         kind, payload = self.kind.closing
         action: Any = self.decider.read_action(kind, payload)
         key = f"deadline:{live.head.seq + 1}"
+        while key in live.keys:
+            key += "+"
         self._perform_locked(live, replace(_Request(live.stream, action, SYSTEM, at, key), keeps_deadline=False))

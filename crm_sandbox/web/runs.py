@@ -39,6 +39,8 @@ SINGLE = {
     "documents": "document",
 }
 """The screen of one subject, by the folder of its address."""
+LONGEST_VALUE = 80
+"""Characters of a filter in an address; suggestions cut what is searched at the same length."""
 
 
 @blueprint.get("/")
@@ -87,7 +89,7 @@ def _find(folder: str, subject: str) -> Screen:
 
 
 def _query(args: MultiDict[str, str]) -> dict[str, str]:
-    return {key: args[key] for key in sorted(args) if args[key]}
+    return {key: args[key][:LONGEST_VALUE] for key in sorted(args) if args[key]}
 
 
 def _is_look(run: Run) -> bool:
@@ -110,6 +112,8 @@ def _look(run: Run, user: User, screen: Screen, subject: str, query: dict[str, s
     except Refused as refused:
         if refused.refusal.code.startswith("unknown_"):
             abort(404)
+    except ValidationError:
+        abort(404)
     except RunNotOpen:
         return
 
@@ -213,6 +217,6 @@ def offer(run_id: str, what: str) -> Response:
     if what not in suggest.SOURCES:
         abort(404)
     dataset, state, _seq = services().ledger.state_at(run_id)
-    text = request.args.get("q", "").strip()[:80]
+    text = request.args.get("q", "").strip()[:LONGEST_VALUE]
     found: Any = suggest.SOURCES[what](dataset, state, text) if text else ()
     return make_response(render_template("web/suggestions.html", found=found, text=text, run_id=run.id))

@@ -194,6 +194,15 @@ def test_the_first_touch_after_the_deadline_hands_the_run_in(database):
     assert verify(ledger, RUN).is_signed
 
 
+def test_a_key_that_the_trainee_took_first_does_not_keep_the_run_open(database):
+    toy.open_run(database, RUN, deadline="2027-03-01T12:00:10.000+00:00")
+    ledger = toy.ledger_on(database)
+    add(ledger, key="deadline:2")
+    ledger.close_if_due(RUN, at_wall=toy.WALL + timedelta(minutes=1))
+    assert ledger.stream(RUN).state == "handed_in"
+    assert verify(ledger, RUN).is_signed
+
+
 def test_looking_at_a_run_after_its_deadline_hands_it_in(database):
     toy.open_run(database, RUN, deadline="2027-03-01T12:00:10.000+00:00")
     ledger = toy.ledger_on(database)

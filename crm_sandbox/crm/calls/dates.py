@@ -9,6 +9,7 @@ from crm_sandbox.crm.accounts.model import Client
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.delivery import next_delivery
 from crm_sandbox.crm.state import RunState
+from crm_sandbox.kernel.actions import FIRST_YEAR, LAST_YEAR
 
 RELATIVE = re.compile(r"^J(?:\+(\d{1,3}))?$")
 
@@ -21,6 +22,7 @@ def resolve_date(dataset: Dataset, state: RunState, client: Client, text: str) -
     if relative:
         return state.now.date() + timedelta(days=int(relative[1] or 0))
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None

@@ -79,9 +79,9 @@ def accounts_answer(dataset: Dataset, state: RunState, due: Due) -> tuple[Event,
     request = state.credit.requests[due.subject]
     client = dataset.world.clients[request.client]
     order = state.orders.orders[request.order]
-    exposed = exposure(dataset, state, client, order.with_tax_cents if order.status == "draft" else 0)
-    over = exposed.outstanding_cents - exposed.limit_cents
-    answer = exemption_answer(dataset, client, over, exposed.worst_delay_days)
+    is_draft = order.status == "draft"
+    exposed = exposure_with_draft(dataset, state, client) if is_draft else exposure(dataset, state, client)
+    answer = exemption_answer(client, exposed)
     text = ANSWERS[answer].format(order=order.ref)
     events: list[Event] = [
         ExemptionAnswered(request.ref, answer, due.at),

@@ -89,10 +89,16 @@ def has_accord(state: RunState, order: str) -> bool:
     return any(r.order == order and r.answer == "granted" for r in state.credit.requests.values())
 
 
-def exemption_answer(dataset: Dataset, client: Client, over_cents: int, worst_delay_days: int) -> str:
+def is_covered(state: RunState, client: Client, order: str, exposed: Exposure) -> bool:
+    """Whether an accord covers an order with what the client owes now: what accounts would refuse, they did not grant."""
+    return has_accord(state, order) and exemption_answer(client, exposed) == "granted"
+
+
+def exemption_answer(client: Client, exposed: Exposure) -> str:
     """What accounts answer to a request: granted within +25 % of the limit and 5 000 €, to a payer who is not far behind."""
+    over_cents = exposed.outstanding_cents - exposed.limit_cents
     within = over_cents <= min(client.credit.limit_cents // 4, 500_000)
-    return "granted" if within and worst_delay_days <= 30 else "refused"
+    return "granted" if within and exposed.worst_delay_days <= 30 else "refused"
 
 
 def answer_delay_s(dataset: Dataset, client: Client, request: str) -> int:

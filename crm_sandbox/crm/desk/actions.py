@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from crm_sandbox.kernel.actions import Action
 
@@ -10,9 +12,7 @@ ScreenName = Literal[
     "desk",
     "plan",
     "clients",
-    "client",
     "products",
-    "product",
     "call",
     "order",
     "orders",
@@ -20,18 +20,18 @@ ScreenName = Literal[
     "complaint",
     "tasks",
     "documents",
-    "document",
     "report",
 ]
 
 
 class OpenScreen(Action):
-    """Bring a screen in front: recorded when it was not in front already, so that the replay shows the same one."""
+    """Bring a screen in front: recorded when it was not in front already, so that the replay shows the same one. Files,
+    product sheets and documents have actions of their own, which cost time."""
 
     kind = "screen.open"
     screen: ScreenName
-    subject: str = ""
-    query: str = ""
+    subject: Annotated[str, Field(max_length=80)] = ""
+    query: Annotated[str, Field(max_length=2000)] = ""
 
 
 class OpenDocument(Action):

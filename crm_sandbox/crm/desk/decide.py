@@ -30,7 +30,10 @@ capability: CrmCapability = Capability("desk")
 
 @capability.handles(OpenScreen)
 def open_screen(dataset: Dataset, state: RunState, action: OpenScreen) -> Outcome:
-    """A screen comes in front."""
+    """A screen comes in front; that of one order or complaint, only when the run has it."""
+    known = {"order": state.orders.orders, "complaint": state.complaints.complaints}.get(action.screen)
+    if known is not None and action.subject not in known:
+        raise refuse(f"unknown_{action.screen}", "subject", action.subject, tuple(known))
     return Outcome((ScreenOpened(action.screen, action.subject, action.query),))
 
 
