@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 ID_BYTES = 12
 TOKEN_BYTES = 32
-MAX_SEED = 999_999
+MAX_DRAWN = 999_999
 
 
 def now() -> datetime:
@@ -43,7 +43,7 @@ def new_secret() -> str:
 
 def new_seed() -> int:
     """A seed for a dataset that nobody chose."""
-    return 1 + secrets.randbelow(MAX_SEED)
+    return 1 + secrets.randbelow(MAX_DRAWN)
 
 
 def choose(items: str, count: int) -> str:

@@ -17,6 +17,7 @@ from crm_sandbox.web.i18n import _
 MAX_LINES = 200
 HEADINGS = ("nom", "name", "stagiaire")
 MAX_SEED = 2**31 - 1
+MAX_DIGITS = 10
 MAX_AMOUNT = 200
 
 
@@ -127,19 +128,26 @@ def read_seed(form: Mapping[str, str]) -> Checked:
     return made
 
 
+def whole_number(text: str) -> int | None:
+    """A whole number of at most ten digits, which is more than any field allows; None for anything else."""
+    value = text.strip()
+    return int(value) if value.isdecimal() and len(value) <= MAX_DIGITS else None
+
+
 def _whole(made: Checked, form: Mapping[str, str], name: str, low: int, high: int) -> int | None:
     text = form.get(name, "").strip()
     if not text:
         return None
-    if not text.isdecimal() or not low <= int(text) <= high:
+    number = whole_number(text)
+    if number is None or not low <= number <= high:
         made.errors[name] = _("Un nombre entier, de %(low)s à %(high)s.", low=low, high=high)
         return None
-    return int(text)
+    return number
 
 
 def read_amount(text: str, *, low: int) -> tuple[int, str]:
     """A number of minutes, or per cent, and what is wrong with it."""
-    value = text.strip()
-    if not value.isdecimal() or not low <= int(value) <= MAX_AMOUNT:
+    number = whole_number(text)
+    if number is None or not low <= number <= MAX_AMOUNT:
         return 0, _("Un nombre entier, de %(low)s à %(high)s.", low=low, high=MAX_AMOUNT)
-    return int(value), ""
+    return number, ""

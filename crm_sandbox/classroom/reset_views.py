@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from crm_sandbox import platform_clock
 from crm_sandbox.classroom.access import Managed, managed
-from crm_sandbox.classroom.entry import read_seed
+from crm_sandbox.classroom.entry import read_seed, whole_number
 from crm_sandbox.classroom.room import blueprint, page
 from crm_sandbox.training.model import NothingToUndo, RunsMoved
 from crm_sandbox.training.reset import ResetPlan, ResetRequest, plan_reset
@@ -32,7 +32,8 @@ def _asked(found: Managed, values: MultiDict[str, str]) -> tuple[ResetRequest, d
 
 def _draw(text: str) -> int:
     """The number that new seeds follow from: the preview's, which its form carries, or a new one."""
-    return int(text) if text.isdecimal() and 1 <= int(text) <= platform_clock.MAX_SEED else platform_clock.new_seed()
+    number = whole_number(text)
+    return number if number and number <= platform_clock.MAX_DRAWN else platform_clock.new_seed()
 
 
 @blueprint.get("/cohorts/<cohort_id>/reset")

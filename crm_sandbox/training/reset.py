@@ -109,7 +109,7 @@ def _seeds(touched: list[Run], request: ResetRequest) -> Iterator[int]:
         if request.seed == "same":
             yield run.seed
         elif request.seed == "each":
-            yield draws.Stream(one).integer(1, platform_clock.MAX_SEED, run.trainee_id, run.assignment)
+            yield draws.Stream(one).integer(1, platform_clock.MAX_DRAWN, run.trainee_id, run.assignment)
         else:
             yield one if request.seed == "new" else int(request.seed)
 

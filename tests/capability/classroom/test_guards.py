@@ -188,3 +188,11 @@ def test_every_role_sheet_can_be_drawn(own_demo: Demo, trainer: FlaskClient) -> 
     stockout = trainer.get("/training/scenarios/crhr/calls/CALL-02").get_data(as_text=True)
     assert "après la demande 1" in stockout
     assert "jamais de gluten" in stockout
+
+
+def test_a_number_with_thousands_of_digits_is_an_error_of_its_field(own_demo: Demo, trainer: FlaskClient) -> None:
+    base, long = base_of(own_demo), "9" * 5_000
+    assert trainer.get(f"{base}/reset?whom=all&seed=number&number={long}").status_code == 422
+    assert trainer.get(f"{base}/reset?whom=all&seed=new&draw={long}").status_code == 200
+    form = {"title": "Long", "scenario": "crhr", "mode": "training", "seed": long}
+    assert post(trainer, base, f"{base}/exercises", **form).status_code == 422
