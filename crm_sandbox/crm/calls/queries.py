@@ -22,7 +22,7 @@ from crm_sandbox.crm.orders.queries import (
     order_view,
     usual_products,
 )
-from crm_sandbox.crm.orders.units import units_of
+from crm_sandbox.crm.orders.units import base_units, sellable_unit, units_of
 from crm_sandbox.crm.session.queries import client_name
 from crm_sandbox.crm.state import RunState
 
@@ -107,6 +107,7 @@ class CallView:
     promotions: tuple[tuple[str, str], ...]
     roles: tuple[tuple[str, str], ...]
     next_calls: tuple[ClientRow, ...]
+    planned_at: dict[str, str]
     callbacks: tuple[Callback, ...]
     recent: tuple[tuple[EndedCall, str], ...]
     names: dict[str, str]
@@ -151,6 +152,7 @@ def call_view(dataset: Dataset, state: RunState, wanted: str = "", quantity: int
         promotions=tuple((p.ref, p.label) for p in active_promotions(dataset, state.now.date())),
         roles=_roles(dataset),
         next_calls=() if ref else _next_calls(dataset, state),
+        planned_at={} if ref else {slot.subject: slot.at for slot in state.plan.ordered() if slot.kind == "call"},
         callbacks=tuple(item for item in calls.callbacks if not item.is_done),
         recent=tuple((call, names[call.client]) for call in reversed(calls.ended[-8:])),
         names=names,
@@ -237,3 +239,15 @@ def product_units(dataset: Dataset, product: str) -> tuple[str, ...]:
     """The units in which a product may be typed."""
     item = dataset.world.products.get(product)
     return units_of(item) if item else ("unit",)
+
+
+def usual_unit(dataset: Dataset, product: str) -> str:
+    """The unit in which a product is sold, offered first."""
+    item = dataset.world.products.get(product)
+    return sellable_unit(item) if item else "unit"
+
+
+def in_base_units(dataset: Dataset, product: str, quantity: int, unit: str) -> int:
+    """A typed quantity, in base units of the product."""
+    item = dataset.world.products.get(product)
+    return quantity * ((base_units(item, unit) if item else 1) or 1)

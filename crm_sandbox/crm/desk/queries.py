@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crm_sandbox.crm.accounts.queries import HourBand, find_client, hour_band
+from crm_sandbox.crm.calls.state import UNREPORTED
 from crm_sandbox.crm.dataset import Dataset, Instruction
 from crm_sandbox.crm.orders.delivery import cutoff_for, next_delivery
 from crm_sandbox.crm.session.queries import client_name
@@ -259,7 +260,7 @@ def report_view(dataset: Dataset, state: RunState) -> ReportView:
         ),
         tasks=open_tasks(dataset, state),
         unread=sum(message.read_at is None for message in state.tasks.messages.values()),
-        to_write=sum(call.wrapup is None and call.ending != "missed" for call in ended),
+        to_write=sum(call.wrapup is None and call.ending not in UNREPORTED for call in ended),
         drafts=sum(order.status == "draft" for order in state.orders.orders.values()),
         open_complaints=sum(not item.is_closed for item in state.complaints.complaints.values()),
         is_plan_submitted=state.plan.submitted_at is not None,

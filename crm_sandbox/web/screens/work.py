@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crm_sandbox.crm.calls.queries import call_view, fact_choices, product_units
+from crm_sandbox.crm.calls.queries import call_view, fact_choices, in_base_units, product_units, usual_unit
 from crm_sandbox.crm.calls.speech import ACTS
 from crm_sandbox.crm.complaints.queries import complaint_view, list_complaints
 from crm_sandbox.crm.orders.queries import order_view
@@ -32,8 +32,11 @@ def call(ctx: ScreenContext) -> str:
     """The call."""
     attempt = ctx.attempt
     refused = attempt.values.get("product", ("",))[0] if attempt and attempt.form.startswith(ADD_LINE) else ""
-    asked = attempt.values.get("quantity", ("",))[0] if attempt and refused else ""
-    view = call_view(ctx.dataset, ctx.state, refused, whole_number(asked, 0), ctx.query.get("subs", ""))
+    asked, unit = whole_number(ctx.query.get("asked", ""), 0), "unit"
+    if attempt and refused:
+        asked, unit = whole_number(attempt.values.get("quantity", ("",))[0], 0), attempt.values.get("unit", ("",))[0]
+    count = in_base_units(ctx.dataset, refused, asked, unit)
+    view = call_view(ctx.dataset, ctx.state, refused, count, ctx.query.get("subs", ""))
     typed = attempt.values.get("act", ("",))[0] if attempt and attempt.form == "f-call-say" else ""
     act = typed or ctx.query.get("act", "")
     field = ctx.query.get("fact", "need.change")
@@ -50,6 +53,7 @@ def call(ctx: ScreenContext) -> str:
         facts=fact_choices(ctx.dataset, ctx.state, view.live.client, field) if view.live else (),
         entered=entered,
         units=product_units(ctx.dataset, entered) if entered else ("carton", "unit", "inner", "pallet"),
+        usual_unit=usual_unit(ctx.dataset, entered) if entered else "carton",
     )
 
 
