@@ -11,7 +11,7 @@ from crm_sandbox.crm.calls.model import Demand, Fact, FactTrigger, Objection, Pe
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.delivery import next_delivery
 from crm_sandbox.kernel import clock
-from crm_sandbox.web.i18n import _
+from crm_sandbox.web.i18n import _, ngettext
 from crm_sandbox.web.labels import N_, label
 from crm_sandbox.web.typography import counted, number, typo
 
@@ -122,8 +122,12 @@ def _persona(script: Script, client: Client) -> tuple[str, ...]:
 def _limits(persona: Persona) -> tuple[str, ...]:
     return (
         _("Au-delà de %(seconds)s s d'attente, vous vous impatientez.", seconds=persona.hold_s),
-        _("Au-delà de %(count)s questions ou de %(offers)s propositions, vous vous agacez.", count=persona.questions_max, offers=persona.offers_max),
-    )  # fmt: skip
+        _(
+            "Au-delà de %(questions)s ou de %(offers)s, vous vous agacez.",
+            questions=ngettext("%(num)s question", "%(num)s questions", persona.questions_max),
+            offers=ngettext("%(num)s proposition", "%(num)s propositions", persona.offers_max),
+        ),
+    )
 
 
 def _demand(dataset: Dataset, demand: Demand, order: dict[str, int]) -> Line:
