@@ -24,7 +24,7 @@ PLAIN: dict[str, str] = {
     "check_identity": N_("À qui ai-je l'honneur ?"),
     "listen": N_("Je vous écoute, continuez."),
     "empathise": N_("Je comprends, c'est gênant pour vous."),
-    "conclude": N_("C'est un bon choix. Merci de votre confiance, bonne journée."),
+    "conclude": N_("Vous avez bien fait. Merci de votre confiance, bonne journée."),
 }
 PURPOSES: dict[str, str] = {
     "order": N_("Je vous appelle pour prendre votre commande."),

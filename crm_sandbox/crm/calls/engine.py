@@ -52,6 +52,9 @@ DEFAULT_LINES = {
     "never_bought": ("Je ne prends pas ça.", "Ça, je n'en prends pas."),
     "not_verified": ("Vous n'avez même pas regardé.", "Vérifiez d'abord."),
     "no_help": ("Ça ne m'avance pas.", "Ce n'est pas une réponse."),
+    "as_usual": ("Comme d'habitude, vous avez ça sous les yeux.", "Eh bien, comme d'habitude."),
+    "that_is_all": ("C'est tout pour cette fois.", "Non, j'ai ce qu'il me faut."),
+    "nothing_new": ("Rien de particulier à vous dire.", "Rien de spécial en ce moment."),
 }
 """What a client says when his script has no words of his own for it."""
 
@@ -164,6 +167,7 @@ class Conversation:
         self._manners(action)
         self._demands(action)
         self._facts(action)
+        self._answer(action)
         self._patience(action.act, is_concluded=is_concluded)
 
     def _manners(self, action: Say) -> None:
@@ -230,6 +234,19 @@ class Conversation:
             and live.trust >= trigger.trust_min
             and trigger.role in (None, live.role)
         )
+
+    def _answer(self, action: Say) -> None:
+        """Nobody meets a question with silence: who it is, what is left to order, or nothing new."""
+        if self.live.role == "voicemail" or any(isinstance(event, ClientReplied) for event in self.events):
+            return
+        if action.act == "check_identity":
+            role = self.script.roles.get(self.live.role)
+            self.reply("name", (f"{role.name}.", f"{role.name}, oui.") if role else ())
+        elif action.act in QUESTIONS and action.theme == "order" and self.may("order"):
+            told = all(self.live.demands.get(demand.ref, "untold") != "untold" for demand in self.script.demands)
+            self.say_line("that_is_all" if told else "as_usual")
+        elif action.act in QUESTIONS:
+            self.say_line("nothing_new")
 
     def _patience(self, act: str, *, is_concluded: bool) -> None:
         if self.live.role == "voicemail":

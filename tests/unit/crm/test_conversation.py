@@ -1,0 +1,45 @@
+"""What a client answers when his script has no words for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from crm_sandbox.crm.calls.actions import Dial, Say
+from crm_sandbox.crm.calls.state import Turn
+from tests.worlds import new_door, wait_until
+
+
+def _answers(*acts: Say) -> tuple[Turn, ...]:
+    """The conversation of a call to the stock-out kitchen, after greeting and giving one's purpose."""
+    door = new_door()
+    wait_until(door, "15:00")
+    door.act(Dial(client="ORV-C042"))
+    for act in (Say(act="greet"), Say(act="state_purpose", purpose="order"), *acts):
+        door.act(act)
+    live = door.state.calls.live
+    assert live is not None
+    return live.turns
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        Say(act="check_identity"),
+        Say(act="ask_open", theme="equipment"),
+        Say(act="ask_closed", theme="supplier"),
+        Say(act="ask_closed", theme="order"),
+    ],
+    ids=lambda act: f"{act.act}-{act.theme}",
+)
+def test_no_question_meets_silence(act: Say) -> None:
+    turn = _answers(act)[-1]
+    assert turn.speaker == "client"
+
+
+def test_who_is_on_the_line_says_his_name() -> None:
+    assert "Aubert" in _answers(Say(act="check_identity"))[-1].text
+
+
+def test_a_client_with_something_left_to_order_never_says_that_it_is_all() -> None:
+    asked = Say(act="ask_closed", theme="order")
+    assert "habitude" in _answers(asked)[-1].text
