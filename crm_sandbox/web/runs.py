@@ -20,6 +20,7 @@ from crm_sandbox.kernel.refusals import Refusal, Refused
 from crm_sandbox.ledger.model import KeyReused, Recorded, RunNotOpen, UnknownStream
 from crm_sandbox.training.model import Run, Unknown
 from crm_sandbox.web import forms, suggest
+from crm_sandbox.web.afterwards import notice, page_made
 from crm_sandbox.web.auth import landing, require_user, signed_in
 from crm_sandbox.web.errors import is_fragment
 from crm_sandbox.web.helpers import FOLDERS, address
@@ -178,10 +179,10 @@ def do(run_id: str, kind: str) -> Response:
         abort(409)
     if recorded.refusal is not None:
         return _refused(run, user, recorded.refusal)
-    if request.form.get("_say"):
-        flash(request.form["_say"][:200])
-    fallback = request.form.get("_here", "")
-    return redirect(_inside(run_id, request.form.get("next", "") or fallback), 303)
+    if done := notice(recorded.events):
+        flash(done)
+    asked = request.form.get("next", "") or page_made(run_id, recorded.events) or request.form.get("_here", "")
+    return redirect(_inside(run_id, asked), 303)
 
 
 def _inside(run_id: str, path: str) -> str:

@@ -241,7 +241,8 @@ class Conversation:
             return
         if action.act == "check_identity":
             role = self.script.roles.get(self.live.role)
-            self.reply("name", (f"{role.name}.", f"{role.name}, oui.") if role else ())
+            own = (self.script.lines or {}).get("name", ())
+            self.reply("name", own or ((f"{role.name}.", f"{role.name}, oui.") if role else ()))
         elif action.act in QUESTIONS and action.theme == "order" and self.may("order"):
             told = all(self.live.demands.get(demand.ref, "untold") != "untold" for demand in self.script.demands)
             self.say_line("that_is_all" if told else "as_usual")

@@ -73,6 +73,15 @@ def test_a_new_prospect_is_everywhere(site: Site, trainee: FlaskClient) -> None:
     assert "Lire cette rubrique" not in trainee.get(f"/runs/{site.run}/clients/NEW-001").text
 
 
+def test_what_was_made_is_shown_and_said(site: Site, trainee: FlaskClient) -> None:
+    new = {"trade_name": "Maison Calder", "client_type": "restaurant", "town": "Port-Aubry", "phone": "02 61 91 99 99"}
+    here = f"/runs/{site.run}/clients"
+    made = trainee.post(f"/runs/{site.run}/do/prospect.create", data={"_here": here, **new}, follow_redirects=True)
+    assert made.request.path == f"/runs/{site.run}/clients/NEW-001"
+    assert "La fiche de Maison Calder est créée." in made.text
+    assert "est créée." not in trainee.get(here).text
+
+
 def test_the_plan_asks_why_once_it_is_handed_in(site: Site, trainee: FlaskClient) -> None:
     here = f"/runs/{site.run}/plan?client=C01401"
     do(site, trainee, "plan.place", subject="C01401", at="10:15")
