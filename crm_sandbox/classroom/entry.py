@@ -12,12 +12,12 @@ from crm_sandbox.identity.passwords import is_login
 from crm_sandbox.platform_clock import new_seed
 from crm_sandbox.training.cohorts import NewAssignment, NewTrainee
 from crm_sandbox.training.reset import SeedChoice
+from crm_sandbox.web.forms import whole_number
 from crm_sandbox.web.i18n import _
 
 MAX_LINES = 200
 HEADINGS = ("nom", "name", "stagiaire")
-MAX_SEED = 2**31 - 1
-MAX_DIGITS = 10
+MAX_SEED = 999_999_999
 MAX_AMOUNT = 200
 
 
@@ -128,18 +128,12 @@ def read_seed(form: Mapping[str, str]) -> Checked:
     return made
 
 
-def whole_number(text: str) -> int | None:
-    """A whole number of at most ten digits, which is more than any field allows; None for anything else."""
-    value = text.strip()
-    return int(value) if value.isdecimal() and len(value) <= MAX_DIGITS else None
-
-
 def _whole(made: Checked, form: Mapping[str, str], name: str, low: int, high: int) -> int | None:
     text = form.get(name, "").strip()
     if not text:
         return None
-    number = whole_number(text)
-    if number is None or not low <= number <= high:
+    number = whole_number(text, -1)
+    if not low <= number <= high:
         made.errors[name] = _("Un nombre entier, de %(low)s à %(high)s.", low=low, high=high)
         return None
     return number
@@ -147,7 +141,7 @@ def _whole(made: Checked, form: Mapping[str, str], name: str, low: int, high: in
 
 def read_amount(text: str, *, low: int) -> tuple[int, str]:
     """A number of minutes, or per cent, and what is wrong with it."""
-    number = whole_number(text)
-    if number is None or not low <= number <= MAX_AMOUNT:
+    number = whole_number(text.strip(), -1)
+    if not low <= number <= MAX_AMOUNT:
         return 0, _("Un nombre entier, de %(low)s à %(high)s.", low=low, high=MAX_AMOUNT)
     return number, ""

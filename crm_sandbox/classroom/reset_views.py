@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response
 
 from crm_sandbox import platform_clock
 from crm_sandbox.classroom.access import Managed, managed
-from crm_sandbox.classroom.entry import read_seed, whole_number
+from crm_sandbox.classroom.entry import read_seed
 from crm_sandbox.classroom.room import blueprint, page
 from crm_sandbox.training.model import NothingToUndo, RunsMoved
 from crm_sandbox.training.reset import ResetPlan, ResetRequest, plan_reset
+from crm_sandbox.web.forms import whole_number
 from crm_sandbox.web.i18n import _
 from crm_sandbox.web.services import services
 
@@ -32,7 +33,7 @@ def _asked(found: Managed, values: MultiDict[str, str]) -> tuple[ResetRequest, d
 
 def _draw(text: str) -> int:
     """The number that new seeds follow from: the preview's, which its form carries, or a new one."""
-    number = whole_number(text)
+    number = whole_number(text, 0)
     return number if number and number <= platform_clock.MAX_DRAWN else platform_clock.new_seed()
 
 

@@ -22,6 +22,7 @@ from crm_sandbox.storage.tables import api_tokens, users
 FREE_FAILURES = 5
 FIRST_DELAY_S = 2
 LONGEST_DELAY_S = 900
+MARK_LENGTH = 24
 TOKEN_PREFIX = "crm_"  # noqa: S105 - what tokens begin with, so that scanners find leaked ones
 
 _USER = (users.c.id, users.c.login, users.c.display_name, users.c.pseudonym, users.c.is_admin, users.c.locale)
@@ -82,6 +83,24 @@ def user_by_login(connection: Connection, login: str) -> User:
 def user_by_id(connection: Connection, identity: str) -> User:
     """The account with an id; raises `UnknownUser`."""
     return _one(connection, users.c.id == identity, identity)
+
+
+def session_mark(connection: Connection, user: User) -> str:
+    """What a session keeps to stay valid: another value as soon as the password is another."""
+    kept = connection.execute(select(users.c.password_hash).where(users.c.id == user.id)).scalar_one()
+    return _mark(kept)
+
+
+def user_of_session(connection: Connection, identity: str, mark: str) -> User:
+    """The account that a session was opened for; raises `UnknownUser`, also when its password has changed since."""
+    row = connection.execute(select(*_USER, users.c.password_hash).where(users.c.id == identity)).one_or_none()
+    if row is None or _mark(row.password_hash) != mark:
+        raise UnknownUser(identity)
+    return User(*row[: len(_USER)])
+
+
+def _mark(kept: str) -> str:
+    return hashlib.sha256(kept.encode()).hexdigest()[:MARK_LENGTH]
 
 
 def _one(connection: Connection, condition: ColumnElement[bool], name: str) -> User:

@@ -20,7 +20,8 @@ from crm_sandbox.review.integrity import quick_badge
 from crm_sandbox.review.proofs import CompetenceProof, competences, kept_evidence, proofs_of
 from crm_sandbox.review.questions import questions
 from crm_sandbox.review.referential import referential
-from crm_sandbox.review.room import blueprint, number_from, page, wants_fragment
+from crm_sandbox.review.room import blueprint, page, wants_fragment
+from crm_sandbox.web.forms import whole_number
 from crm_sandbox.web.services import services
 
 
@@ -88,8 +89,8 @@ def _draft(code: str) -> Draft:
         code,
         form.get("level", ""),
         form.get("comment", "").replace("\r\n", "\n").strip(),
-        number_from(form.get("level_base", ""), 0),
-        number_from(form.get("comment_base", ""), 0),
+        whole_number(form.get("level_base", ""), 0),
+        whole_number(form.get("comment_base", ""), 0),
     )
 
 

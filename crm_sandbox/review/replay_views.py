@@ -19,10 +19,11 @@ from crm_sandbox.review.proofs import competences, criterion_proof, kept_evidenc
 from crm_sandbox.review.referential import referential
 from crm_sandbox.review.replay import LANES, Sieve
 from crm_sandbox.review.replay import replay as replay_at
-from crm_sandbox.review.room import blueprint, number_from, page, step_url, wants_fragment
+from crm_sandbox.review.room import blueprint, page, step_url, wants_fragment
 from crm_sandbox.review.roster import keep_badge, state_of
 from crm_sandbox.review.stage import draw_stage
 from crm_sandbox.review.timeline import remark_bars, timeline
+from crm_sandbox.web.forms import whole_number
 from crm_sandbox.web.security import POLICY
 from crm_sandbox.web.services import services
 
@@ -37,7 +38,7 @@ def replay(run_id: str) -> Response:
     found = reviewed(run_id)
     journal = journal_of(services().ledger, run_id)
     default = journal.last if found.run.state == "open" else min(1, journal.last)
-    seq = min(number_from(request.args.get("at", ""), default), journal.last)
+    seq = min(whole_number(request.args.get("at", ""), default), journal.last)
     notes = _notes(found)
     sieve = _sieve()
     view = replay_at(services().ledger, journal, seq, notes, sieve)
@@ -86,7 +87,7 @@ def frame(run_id: str) -> Response:
     """The trainee's screen after a step, inert."""
     found = reviewed(run_id)
     try:
-        seq = number_from(request.args["at"], 0) if "at" in request.args else None
+        seq = whole_number(request.args["at"], 0) if "at" in request.args else None
         dataset, state, at = services().ledger.state_at(run_id, seq)
     except UnknownStep:
         abort(404)
@@ -143,7 +144,7 @@ def remark(run_id: str) -> Response:
     found = reviewed(run_id)
     if not found.may_grade:
         abort(404)
-    seq = min(number_from(request.form.get("seq", ""), 0), services().ledger.stream(run_id).head_seq)
+    seq = min(whole_number(request.form.get("seq", ""), 0), services().ledger.stream(run_id).head_seq)
     text = request.form.get("text", "").strip().replace("\r\n", "\n")
     try:
         if text:
@@ -165,4 +166,4 @@ def withdraw_remark(run_id: str, ref: str) -> Response:
         evaluations().write(found.run, found.user.id, WithdrawRemark(remark=ref), at=platform_clock.now())
     except (Refused, RunNotOpen):
         abort(409)
-    return redirect(step_url(run_id, number_from(request.form.get("seq", ""), 0)), 303)
+    return redirect(step_url(run_id, whole_number(request.form.get("seq", ""), 0)), 303)

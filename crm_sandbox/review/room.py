@@ -37,10 +37,6 @@ def local_time(moment: datetime) -> str:
     return moment.astimezone(PARIS).strftime("%H:%M:%S")
 
 
-DIGITS = 9
-"""More than any step has."""
-
-
 def page(template: str, nav: str, reviewed: Reviewed | None = None, **values: Any) -> str:
     """A page of the room; `reviewed` is the run in front, if there is one."""
     return render_template(
@@ -66,8 +62,3 @@ def wants_fragment() -> bool:
 def step_url(run_id: str, seq: int) -> str:
     """The address of a step."""
     return url_for("review.replay", run_id=run_id, at=seq)
-
-
-def number_from(text: str, default: int) -> int:
-    """A whole number from an address; nonsense is the default."""
-    return int(text) if text.isdecimal() and len(text) <= DIGITS else default

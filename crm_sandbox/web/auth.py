@@ -17,7 +17,6 @@ from crm_sandbox.web.preferences import local_path
 from crm_sandbox.web.services import services
 
 blueprint = Blueprint("auth", __name__)
-USER_KEY = "user"
 KEPT = "kept:"
 NEVER_KEPT = ("csrf_token", "idempotency_key", "password")
 LANDINGS: list[tuple[str, str]] = [
@@ -35,9 +34,8 @@ R = TypeVar("R")
 def current_user() -> User | None:
     """The person in front, or None."""
     if "user" not in g:
-        identity = session.get(USER_KEY)
         try:
-            g.user = services().user(identity) if identity else None
+            g.user = services().user(session) if "user" in session else None
         except UnknownUser:
             g.user = None
     found: User | None = g.user
@@ -95,7 +93,7 @@ def enter() -> Response:
     except LoginRefused:
         return sign_in_page(422, code=code, back=back, error=_("Le code ou le mot de passe ne convient pas."))
     session.clear()
-    session[USER_KEY] = user.id
+    session.update(services().session_of(user))
     session.permanent = True
     kept = [name for name in request.form if name.startswith(KEPT)]
     if kept:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import current_app
@@ -10,7 +11,7 @@ from crm_sandbox import platform_clock
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.identity.model import User
-from crm_sandbox.identity.operations import user_by_id
+from crm_sandbox.identity.operations import session_mark, user_of_session
 from crm_sandbox.identity.roles import all_roles_of, is_staff, role_of
 from crm_sandbox.kernel.decider import Decider
 from crm_sandbox.ledger.ledger import Ledger
@@ -44,10 +45,15 @@ class Services:
         """The rules."""
         return self.ledger.decider
 
-    def user(self, identity: str) -> User:
-        """An account by its id; raises `UnknownUser`."""
+    def session_of(self, user: User) -> dict[str, str]:
+        """What the browser of somebody who signed in keeps. It opens nothing any more once the password is another."""
         with self.database.reading() as connection:
-            return user_by_id(connection, identity)
+            return {"user": user.id, "mark": session_mark(connection, user)}
+
+    def user(self, session: Mapping[str, str]) -> User:
+        """The account that a session was opened for; raises `UnknownUser`."""
+        with self.database.reading() as connection:
+            return user_of_session(connection, session.get("user", ""), session.get("mark", ""))
 
     def own_runs(self, user: User) -> list[Run]:
         """The runs of a person, newest first."""

@@ -150,3 +150,12 @@ def test_an_exam_starts_at_the_first_screen_and_can_be_extended(own_demo: Demo, 
     extended = own_demo.services.run(run.id).deadline
     assert extended is not None
     assert extended > started
+
+
+def test_a_new_password_ends_the_sessions_opened_with_the_old_one(own_demo: Demo, trainer: FlaskClient) -> None:
+    browser = own_demo.browser("stagiaire6")
+    assert browser.get("/").status_code == 200
+    trainee = own_demo.services.run(own_demo.run_of("stagiaire6")).trainee_id
+    base = f"/training/cohorts/{cohort_of(own_demo)}"
+    assert post(trainer, base, f"{base}/trainees/{trainee}/password").status_code == 200
+    assert browser.get("/").status_code == 401
