@@ -55,11 +55,11 @@ def _set(text: str) -> str:
 
 
 def translated(translate: Callable[..., str]) -> Callable[..., str]:
-    """A gettext function whose French sentences are set by the rules."""
+    """A gettext function; French, the language of the sources, needs no catalogue but is set by the rules."""
 
-    def render(*args: Any, **kwargs: Any) -> str:
-        text = translate(*args, **kwargs)
-        return typo(text) if language() == "fr" else text
+    def render(text: str) -> str:
+        found: str = typo(text) if language() == "fr" else translate(text)
+        return found
 
     return render
 
