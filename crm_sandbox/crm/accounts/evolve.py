@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from crm_sandbox.crm.accounts.decide import capability
 from crm_sandbox.crm.accounts.events import (
     ClientOpened,
@@ -25,28 +23,29 @@ from crm_sandbox.crm.accounts.state import (
 )
 from crm_sandbox.crm.desk.state import Screen
 from crm_sandbox.crm.state import RunState
+from crm_sandbox.kernel.records import changed
 
 __all__ = ["capability"]
 
 
 def _with(state: RunState, client: str, changes: FileChanges) -> RunState:
-    return replace(state, accounts=replace(state.accounts, changes={**state.accounts.changes, client: changes}))
+    return changed(state, accounts=changed(state.accounts, changes={**state.accounts.changes, client: changes}))
 
 
 @capability.evolves(ClientOpened)
 def client_opened(state: RunState, event: ClientOpened) -> RunState:
-    accounts = replace(state.accounts, opened=state.accounts.opened | {event.client})
-    return replace(state, accounts=accounts, desk=replace(state.desk, front=Screen("client", event.client)))
+    accounts = changed(state.accounts, opened=state.accounts.opened | {event.client})
+    return changed(state, accounts=accounts, desk=changed(state.desk, front=Screen("client", event.client)))
 
 
 @capability.evolves(PanelViewed)
 def panel_viewed(state: RunState, event: PanelViewed) -> RunState:
-    accounts = replace(state.accounts, panels=state.accounts.panels | {(event.client, event.panel)})
+    accounts = changed(state.accounts, panels=state.accounts.panels | {(event.client, event.panel)})
     live = state.calls.live
     if live is None or live.client != event.client:
-        return replace(state, accounts=accounts)
-    flagged = replace(live, flags=live.flags | {f"viewed:{event.panel}"})
-    return replace(state, accounts=accounts, calls=replace(state.calls, live=flagged))
+        return changed(state, accounts=accounts)
+    flagged = changed(live, flags=live.flags | {f"viewed:{event.panel}"})
+    return changed(state, accounts=accounts, calls=changed(state.calls, live=flagged))
 
 
 @capability.evolves(FieldUpdated)
@@ -54,7 +53,7 @@ def field_updated(state: RunState, event: FieldUpdated) -> RunState:
     changes = state.accounts.of(event.client)
     edit = FieldEdit(event.at, event.field, event.old, event.new, event.reason)
     fields = {**changes.fields, event.field: event.new}
-    return _with(state, event.client, replace(changes, fields=fields, edits=(*changes.edits, edit)))
+    return _with(state, event.client, changed(changes, fields=fields, edits=(*changes.edits, edit)))
 
 
 @capability.evolves(ContactUpdated)
@@ -72,29 +71,29 @@ def contact_updated(state: RunState, event: ContactUpdated) -> RunState:
     old = changes.contacts.get(event.contact)
     history = FieldEdit(event.at, f"contact:{event.contact}", old.name if old else "", event.name, "")
     contacts = {**changes.contacts, event.contact: edit}
-    return _with(state, event.client, replace(changes, contacts=contacts, edits=(*changes.edits, history)))
+    return _with(state, event.client, changed(changes, contacts=contacts, edits=(*changes.edits, history)))
 
 
 @capability.evolves(FactRecorded)
 def fact_recorded(state: RunState, event: FactRecorded) -> RunState:
     changes = state.accounts.of(event.client)
     record = FactRecord(event.at, event.field, event.value, event.call)
-    return _with(state, event.client, replace(changes, records=(*changes.records, record)))
+    return _with(state, event.client, changed(changes, records=(*changes.records, record)))
 
 
 @capability.evolves(NoteCreated)
 def note_created(state: RunState, event: NoteCreated) -> RunState:
     changes = state.accounts.of(event.client)
     note = Note(event.note, event.at, event.text, (), event.call)
-    state = _with(state, event.client, replace(changes, notes=(*changes.notes, note)))
-    return replace(state, accounts=replace(state.accounts, notes_count=state.accounts.notes_count + 1))
+    state = _with(state, event.client, changed(changes, notes=(*changes.notes, note)))
+    return changed(state, accounts=changed(state.accounts, notes_count=state.accounts.notes_count + 1))
 
 
 @capability.evolves(NoteFlagged)
 def note_flagged(state: RunState, event: NoteFlagged) -> RunState:
     changes = state.accounts.of(event.client)
-    notes = tuple(replace(n, flags=event.categories) if n.ref == event.note else n for n in changes.notes)
-    return _with(state, event.client, replace(changes, notes=notes))
+    notes = tuple(changed(n, flags=event.categories) if n.ref == event.note else n for n in changes.notes)
+    return _with(state, event.client, changed(changes, notes=notes))
 
 
 @capability.evolves(ProspectCreated)
@@ -109,4 +108,4 @@ def prospect_created(state: RunState, event: ProspectCreated) -> RunState:
         event.contact,
         event.note,
     )
-    return replace(state, accounts=replace(state.accounts, prospects={**state.accounts.prospects, event.client: made}))
+    return changed(state, accounts=changed(state.accounts, prospects={**state.accounts.prospects, event.client: made}))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import wraps
 from typing import TypeVar
 
@@ -56,6 +55,7 @@ from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel import clock
 from crm_sandbox.kernel.decider import Capability
 from crm_sandbox.kernel.events import Event
+from crm_sandbox.kernel.records import changed
 
 capability: CrmCapability = Capability("calls")
 
@@ -71,7 +71,7 @@ def on_live(kind: type[E]) -> Callable[[Callable[[LiveCall, E], LiveCall]], Call
             live = state.calls.live
             if live is None:
                 return state
-            return replace(state, calls=replace(state.calls, live=change(live, event)))
+            return changed(state, calls=changed(state.calls, live=change(live, event)))
 
         capability.evolves(kind)(evolver)
         return change
@@ -82,14 +82,14 @@ def on_live(kind: type[E]) -> Callable[[Callable[[LiveCall, E], LiveCall]], Call
 @capability.evolves(CallRinging)
 def call_ringing(state: RunState, event: CallRinging) -> RunState:
     ringing = Ringing(event.call, event.client, event.since, event.until)
-    return replace(state, calls=replace(state.calls, ringing=ringing))
+    return changed(state, calls=changed(state.calls, ringing=ringing))
 
 
 def _not_taken(state: RunState, event: CallMissed | CallPassedOn, ending: str) -> RunState:
     ended = EndedCall(event.call, event.client, "inbound", event.since, event.at, ending, "", "", 0, None)
     ringing = state.calls.ringing
     kept = ringing if ringing is not None and ringing.ref != event.call else None
-    return replace(state, calls=replace(state.calls, ringing=kept, ended=(*state.calls.ended, ended)))
+    return changed(state, calls=changed(state.calls, ringing=kept, ended=(*state.calls.ended, ended)))
 
 
 @capability.evolves(CallMissed)
@@ -104,14 +104,14 @@ def call_passed_on(state: RunState, event: CallPassedOn) -> RunState:
 
 @capability.evolves(CallDialed)
 def call_dialed(state: RunState, event: CallDialed) -> RunState:
-    calls = replace(state.calls, count=state.calls.count + 1)
-    return replace(state, calls=calls, desk=replace(state.desk, front=Screen("call")))
+    calls = changed(state.calls, count=state.calls.count + 1)
+    return changed(state, calls=calls, desk=changed(state.desk, front=Screen("call")))
 
 
 @capability.evolves(CallNotAnswered)
 def call_not_answered(state: RunState, event: CallNotAnswered) -> RunState:
     ended = EndedCall(event.call, event.client, "outbound", event.since, event.at, "no_answer", "", "", 0, None)
-    return replace(state, calls=replace(state.calls, ended=(*state.calls.ended, ended)))
+    return changed(state, calls=changed(state.calls, ended=(*state.calls.ended, ended)))
 
 
 @capability.evolves(CallAnswered)
@@ -129,13 +129,13 @@ def call_answered(state: RunState, event: CallAnswered) -> RunState:
         0,
     )
     ringing = None if event.direction == "inbound" else state.calls.ringing
-    calls = replace(state.calls, live=live, ringing=ringing)
-    return replace(state, calls=calls, desk=replace(state.desk, front=Screen("call")))
+    calls = changed(state.calls, live=live, ringing=ringing)
+    return changed(state, calls=calls, desk=changed(state.desk, front=Screen("call")))
 
 
 @on_live(PersonaSet)
 def persona_set(live: LiveCall, event: PersonaSet) -> LiveCall:
-    return replace(
+    return changed(
         live,
         patience_t=event.patience_t,
         mood=event.mood,
@@ -148,7 +148,7 @@ def persona_set(live: LiveCall, event: PersonaSet) -> LiveCall:
 @on_live(ActSaid)
 def act_said(live: LiveCall, event: ActSaid) -> LiveCall:
     turn = Turn(live.elapsed_s, "me", event.words, event.act, event.args)
-    return replace(
+    return changed(
         live,
         acts=live.acts + 1,
         elapsed_s=live.elapsed_s + event.cost_s,
@@ -162,7 +162,7 @@ def act_said(live: LiveCall, event: ActSaid) -> LiveCall:
 @on_live(ClientReplied)
 def client_replied(live: LiveCall, event: ClientReplied) -> LiveCall:
     turn = Turn(live.elapsed_s, "client", event.text, name=live.speaker)
-    return replace(
+    return changed(
         live,
         elapsed_s=live.elapsed_s + event.seconds,
         free_s=event.seconds,
@@ -174,32 +174,32 @@ def client_replied(live: LiveCall, event: ClientReplied) -> LiveCall:
 
 @on_live(PatienceChanged)
 def patience_changed(live: LiveCall, event: PatienceChanged) -> LiveCall:
-    return replace(live, patience_t=live.patience_t + event.delta_t)
+    return changed(live, patience_t=live.patience_t + event.delta_t)
 
 
 @on_live(ClientAnnoyed)
 def client_annoyed(live: LiveCall, event: ClientAnnoyed) -> LiveCall:
-    return replace(live, annoyance=live.annoyance + event.points)
+    return changed(live, annoyance=live.annoyance + event.points)
 
 
 @on_live(MoodChanged)
 def mood_changed(live: LiveCall, event: MoodChanged) -> LiveCall:
-    return replace(live, mood=event.mood)
+    return changed(live, mood=event.mood)
 
 
 @on_live(TrustChanged)
 def trust_changed(live: LiveCall, event: TrustChanged) -> LiveCall:
-    return replace(live, trust=event.trust)
+    return changed(live, trust=event.trust)
 
 
 @on_live(Counted)
 def counted(live: LiveCall, event: Counted) -> LiveCall:
-    return replace(live, questions=event.questions, offers=event.offers, empathies=event.empathies)
+    return changed(live, questions=event.questions, offers=event.offers, empathies=event.empathies)
 
 
 @on_live(CallMarked)
 def call_marked(live: LiveCall, event: CallMarked) -> LiveCall:
-    return replace(
+    return changed(
         live,
         flags=(live.flags | set(event.flags)) - set(event.dropped),
         elements=live.elements | set(event.elements),
@@ -212,23 +212,23 @@ def call_marked(live: LiveCall, event: CallMarked) -> LiveCall:
 @on_live(DemandExpressed)
 def demand_expressed(live: LiveCall, event: DemandExpressed) -> LiveCall:
     phase = "order" if live.phase in ("welcome", "opening", "exchange") else live.phase
-    return replace(live, demands={**live.demands, event.demand: "expressed"}, phase=phase)
+    return changed(live, demands={**live.demands, event.demand: "expressed"}, phase=phase)
 
 
 @on_live(DemandSettled)
 def demand_settled(live: LiveCall, event: DemandSettled) -> LiveCall:
-    return replace(live, demands={**live.demands, event.demand: event.status})
+    return changed(live, demands={**live.demands, event.demand: event.status})
 
 
 @on_live(FactRevealed)
 def fact_revealed(live: LiveCall, event: FactRevealed) -> LiveCall:
-    return replace(live, revealed=(*live.revealed, event.fact))
+    return changed(live, revealed=(*live.revealed, event.fact))
 
 
 @on_live(CallTransferred)
 def call_transferred(live: LiveCall, event: CallTransferred) -> LiveCall:
     turn = Turn(live.elapsed_s, "event", "", "transferred", name=event.speaker)
-    return replace(
+    return changed(
         live,
         role=event.role,
         speaker=event.speaker,
@@ -240,23 +240,23 @@ def call_transferred(live: LiveCall, event: CallTransferred) -> LiveCall:
 
 @on_live(CallShortened)
 def call_shortened(live: LiveCall, event: CallShortened) -> LiveCall:
-    return replace(live, is_shortening=True)
+    return changed(live, is_shortening=True)
 
 
 @on_live(HoldStarted)
 def hold_started(live: LiveCall, event: HoldStarted) -> LiveCall:
-    return replace(live, turns=(*live.turns, Turn(live.elapsed_s, "event", event.reason, "hold")))
+    return changed(live, turns=(*live.turns, Turn(live.elapsed_s, "event", event.reason, "hold")))
 
 
 @on_live(HoldEnded)
 def hold_ended(live: LiveCall, event: HoldEnded) -> LiveCall:
     turn = Turn(live.elapsed_s + event.seconds, "event", "", "back", (("seconds", str(event.seconds)),))
-    return replace(live, elapsed_s=live.elapsed_s + event.seconds, turns=(*live.turns, turn))
+    return changed(live, elapsed_s=live.elapsed_s + event.seconds, turns=(*live.turns, turn))
 
 
 @on_live(Silence)
 def silence(live: LiveCall, event: Silence) -> LiveCall:
-    return replace(
+    return changed(
         live,
         elapsed_s=live.elapsed_s + event.seconds,
         silence_s=live.silence_s + event.seconds,
@@ -292,25 +292,25 @@ def call_ended(state: RunState, event: CallEnded) -> RunState:
         live,
     )
     memory = {**state.calls.memory, live.client: Memory(live.revealed, live.demands)}
-    calls = replace(state.calls, live=None, ended=(*state.calls.ended, ended), memory=memory)
-    return replace(state, calls=calls)
+    calls = changed(state.calls, live=None, ended=(*state.calls.ended, ended), memory=memory)
+    return changed(state, calls=calls)
 
 
 @capability.evolves(WrapupCompleted)
 def wrapup_completed(state: RunState, event: WrapupCompleted) -> RunState:
     report = Wrapup(event.outcome, event.reason, event.next_at, event.note, event.at)
-    ended = tuple(replace(c, wrapup=report) if c.ref == event.call else c for c in state.calls.ended)
-    return replace(state, calls=replace(state.calls, ended=ended))
+    ended = tuple(changed(c, wrapup=report) if c.ref == event.call else c for c in state.calls.ended)
+    return changed(state, calls=changed(state.calls, ended=ended))
 
 
 @capability.evolves(CallbackScheduled)
 def callback_scheduled(state: RunState, event: CallbackScheduled) -> RunState:
     made = Callback(event.callback, event.client, event.at, event.text)
     callbacks = tuple(sorted((*state.calls.callbacks, made), key=lambda c: (clock.parse(c.at), c.ref)))
-    return replace(state, calls=replace(state.calls, callbacks=callbacks))
+    return changed(state, calls=changed(state.calls, callbacks=callbacks))
 
 
 @capability.evolves(CallbackMet)
 def callback_met(state: RunState, event: CallbackMet) -> RunState:
-    callbacks = tuple(replace(c, is_done=True) if c.ref == event.callback else c for c in state.calls.callbacks)
-    return replace(state, calls=replace(state.calls, callbacks=callbacks))
+    callbacks = tuple(changed(c, is_done=True) if c.ref == event.callback else c for c in state.calls.callbacks)
+    return changed(state, calls=changed(state.calls, callbacks=callbacks))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from crm_sandbox.crm.orders.decide import capability
 from crm_sandbox.crm.orders.events import (
@@ -32,6 +31,7 @@ from crm_sandbox.crm.orders.state import (
     SubstitutionRecord,
 )
 from crm_sandbox.crm.state import RunState
+from crm_sandbox.kernel.records import changed
 
 FIRM = ("confirmed", "credit_hold")
 
@@ -39,14 +39,14 @@ __all__ = ["capability"]
 
 
 def _with(state: RunState, order: Order) -> RunState:
-    return replace(state, orders=replace(state.orders, orders={**state.orders.orders, order.ref: order}))
+    return changed(state, orders=changed(state.orders, orders={**state.orders.orders, order.ref: order}))
 
 
 def _promise(state: RunState, lines: tuple[Line, ...], sign: int) -> RunState:
     promised: Mapping[str, int] = state.orders.promised
     for line in lines:
         promised = {**promised, line.product: promised.get(line.product, 0) + sign * line.quantity}
-    return replace(state, orders=replace(state.orders, promised=promised))
+    return changed(state, orders=changed(state.orders, promised=promised))
 
 
 @capability.evolves(OrderCreated)
@@ -66,21 +66,21 @@ def line_added(state: RunState, event: LineAdded) -> RunState:
         event.agreement,
         event.source,
     )
-    return _with(state, replace(order, lines=(*order.lines, line)))
+    return _with(state, changed(order, lines=(*order.lines, line)))
 
 
 @capability.evolves(LineSet)
 def line_set(state: RunState, event: LineSet) -> RunState:
     order = state.orders.orders[event.order]
     lines = tuple(
-        replace(line, quantity=event.quantity, unit=event.unit) if line.product == event.product else line
+        changed(line, quantity=event.quantity, unit=event.unit) if line.product == event.product else line
         for line in order.lines
     )
     if order.status in FIRM:
         state = _promise(_promise(state, order.lines, -1), lines, 1)
     revision = Revision(event.at, f"{event.product}: {event.old} → {event.quantity}", event.reason)
     revisions = (*order.revisions, revision) if event.reason else order.revisions
-    return _with(state, replace(order, lines=lines, revisions=revisions))
+    return _with(state, changed(order, lines=lines, revisions=revisions))
 
 
 @capability.evolves(LineRemoved)
@@ -91,16 +91,16 @@ def line_removed(state: RunState, event: LineRemoved) -> RunState:
         state = _promise(_promise(state, order.lines, -1), lines, 1)
     revision = Revision(event.at, f"{event.product}: {event.old} → 0", event.reason)
     revisions = (*order.revisions, revision) if event.reason else order.revisions
-    return _with(state, replace(order, lines=lines, revisions=revisions))
+    return _with(state, changed(order, lines=lines, revisions=revisions))
 
 
 @capability.evolves(DiscountSet)
 def discount_set(state: RunState, event: DiscountSet) -> RunState:
     order = state.orders.orders[event.order]
     lines = tuple(
-        replace(line, discount_bp=event.discount_bp) if line.product == event.product else line for line in order.lines
+        changed(line, discount_bp=event.discount_bp) if line.product == event.product else line for line in order.lines
     )
-    return _with(state, replace(order, lines=lines))
+    return _with(state, changed(order, lines=lines))
 
 
 @capability.evolves(LostSaleNoted)
@@ -109,7 +109,7 @@ def lost_sale_noted(state: RunState, event: LostSaleNoted) -> RunState:
         return state
     order = state.orders.orders[event.order]
     lost = LostSale(event.product, event.quantity, event.reason)
-    return _with(state, replace(order, lost=(*order.lost, lost)))
+    return _with(state, changed(order, lost=(*order.lost, lost)))
 
 
 @capability.evolves(SubstitutionProposed)
@@ -123,15 +123,15 @@ def substitution_proposed(state: RunState, event: SubstitutionProposed) -> RunSt
         event.differences,
         event.answer,
     )
-    return replace(state, orders=replace(state.orders, substitutions=(*state.orders.substitutions, record)))
+    return changed(state, orders=changed(state.orders, substitutions=(*state.orders.substitutions, record)))
 
 
 @capability.evolves(OrderReadBack)
 def order_read_back(state: RunState, event: OrderReadBack) -> RunState:
     order = state.orders.orders[event.order]
     elements = (*order.read_elements, *(item for item in event.elements if item not in order.read_elements))
-    lines = tuple(replace(line, is_read=True) for line in order.lines) if "content" in event.elements else order.lines
-    return _with(state, replace(order, read_elements=elements, lines=lines))
+    lines = tuple(changed(line, is_read=True) for line in order.lines) if "content" in event.elements else order.lines
+    return _with(state, changed(order, read_elements=elements, lines=lines))
 
 
 @capability.evolves(OrderConfirmed)
@@ -141,7 +141,7 @@ def order_confirmed(state: RunState, event: OrderConfirmed) -> RunState:
         state = _promise(state, order.lines, 1)
     return _with(
         state,
-        replace(
+        changed(
             order,
             status=event.status,
             confirmed_at=event.at,
@@ -156,7 +156,7 @@ def order_confirmed(state: RunState, event: OrderConfirmed) -> RunState:
 
 @capability.evolves(OrderReleased)
 def order_released(state: RunState, event: OrderReleased) -> RunState:
-    return _with(state, replace(state.orders.orders[event.order], status="confirmed"))
+    return _with(state, changed(state.orders.orders[event.order], status="confirmed"))
 
 
 @capability.evolves(OrderCancelled)
@@ -165,7 +165,7 @@ def order_cancelled(state: RunState, event: OrderCancelled) -> RunState:
     if order.status in FIRM:
         state = _promise(state, order.lines, -1)
     revision = Revision(event.at, "cancelled", event.reason)
-    return _with(state, replace(order, status="cancelled", revisions=(*order.revisions, revision)))
+    return _with(state, changed(order, status="cancelled", revisions=(*order.revisions, revision)))
 
 
 @capability.evolves(LineRejected)

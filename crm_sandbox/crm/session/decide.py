@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.runtime import CrmCapability
 from crm_sandbox.crm.session.actions import HandIn, LockScreen, Reopen, UnlockScreen, Wait
@@ -21,6 +19,7 @@ from crm_sandbox.kernel.decider import (
     Scheduled,
     Unscheduled,
 )
+from crm_sandbox.kernel.records import changed
 from crm_sandbox.kernel.refusals import refuse
 
 capability: CrmCapability = Capability("session")
@@ -76,43 +75,43 @@ def reopen(dataset: Dataset, state: RunState, action: Reopen) -> Outcome:
 
 @capability.evolves(Reopened)
 def reopened(state: RunState, event: Reopened) -> RunState:
-    return replace(state, session=replace(state.session, is_handed_in=False, incidents=0))
+    return changed(state, session=changed(state.session, is_handed_in=False, incidents=0))
 
 
 @capability.evolves(IncidentGenerated)
 def incident_generated(state: RunState, event: IncidentGenerated) -> RunState:
-    return replace(state, session=replace(state.session, incidents=state.session.incidents + 1))
+    return changed(state, session=changed(state.session, incidents=state.session.incidents + 1))
 
 
 @capability.evolves(HandedIn)
 def handed_in(state: RunState, event: HandedIn) -> RunState:
-    return replace(state, session=replace(state.session, is_handed_in=True))
+    return changed(state, session=changed(state.session, is_handed_in=True))
 
 
 @capability.evolves(Locked)
 def locked(state: RunState, event: Locked) -> RunState:
-    return replace(state, session=replace(state.session, is_locked=True))
+    return changed(state, session=changed(state.session, is_locked=True))
 
 
 @capability.evolves(Unlocked)
 def unlocked(state: RunState, event: Unlocked) -> RunState:
-    return replace(state, session=replace(state.session, is_locked=False))
+    return changed(state, session=changed(state.session, is_locked=False))
 
 
 @capability.evolves(ClockAdvanced)
 def clock_advanced(state: RunState, event: ClockAdvanced) -> RunState:
-    return replace(state, now=clock.parse(event.to))
+    return changed(state, now=clock.parse(event.to))
 
 
 @capability.evolves(Scheduled)
 def scheduled(state: RunState, event: Scheduled) -> RunState:
     agenda = (*state.agenda, Due(event.ref, event.at, event.kind, event.subject))
-    return replace(state, agenda=tuple(sorted(agenda, key=lambda due: (clock.parse(due.at), due.ref))))
+    return changed(state, agenda=tuple(sorted(agenda, key=lambda due: (clock.parse(due.at), due.ref))))
 
 
 @capability.evolves(Unscheduled)
 def unscheduled(state: RunState, event: Unscheduled) -> RunState:
-    return replace(state, agenda=tuple(due for due in state.agenda if due.ref != event.ref))
+    return changed(state, agenda=tuple(due for due in state.agenda if due.ref != event.ref))
 
 
 @capability.evolves(ActionRefused)
