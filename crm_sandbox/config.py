@@ -70,7 +70,9 @@ def _publish(draft: Path, path: Path) -> None:
     """Give a complete draft its name, unless another process was first."""
     try:
         os.link(draft, path)
-    except (NotImplementedError, PermissionError):
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
         if path.exists():
             raise FileExistsError(path) from None
         draft.replace(path)
