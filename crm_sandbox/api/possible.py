@@ -9,6 +9,7 @@ from crm_sandbox.crm.calls.actions import Element, Outcome
 from crm_sandbox.crm.calls.queries import acts_for
 from crm_sandbox.crm.calls.rules import pick_list
 from crm_sandbox.crm.calls.speech import THEMES
+from crm_sandbox.crm.complaints.queries import PIECES
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.rules import units_of
 from crm_sandbox.crm.state import RunState
@@ -132,7 +133,7 @@ def on_order(dataset: Dataset, state: RunState, ref: str) -> Possible:
 def on_complaints(dataset: Dataset, state: RunState) -> Possible:
     """Complaints: pieces to consult and link, the finding, the settlement."""
     open_ones = [c.ref for c in state.complaints.complaints.values() if not c.is_closed]
-    pieces = ["order", "picking", "delivery_note", "invoice", "receipt", "photo"]
+    pieces = list(PIECES)
     if not open_ones:
         return []
     return [

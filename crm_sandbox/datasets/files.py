@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
+from crm_sandbox.crm.accounts.actions import FactField
+from crm_sandbox.crm.calls.actions import Outcome
+from crm_sandbox.crm.complaints.actions import Reason
 from crm_sandbox.datasets.shapes import (
     BASIS_POINTS,
     CENTS,
@@ -25,42 +30,11 @@ from crm_sandbox.datasets.shapes import (
 )
 
 SCHEMA_VERSION = 1
-FACT_FIELDS = (
-    "contact.name",
-    "contact.role",
-    "contact.preferred_hours",
-    "contact.direct_phone",
-    "delivery.place",
-    "delivery.slot",
-    "delivery.constraint",
-    "need.product",
-    "need.volume",
-    "need.change",
-    "product.allergen",
-    "product.format",
-    "product.label",
-    "equipment.dispenser",
-    "competition.supplier",
-    "competition.price",
-    "competition.terms",
-    "competition.until",
-    "project.date",
-    "payment.contact",
-    "satisfaction.note",
-    "site.closing",
-    "prospecting.opposition",
-    "free_note",
-)
+FACT_FIELDS: tuple[str, ...] = get_args(FactField)
 """The fields of a file that something learnt may be recorded in."""
 
-REASONS = (
-    "missing", "wrong_product", "damaged", "temperature", "short_date", "price", "promotion", "late",
-    "unannounced_substitution", "quality", "invoice", "other",
-)  # fmt: skip
-OUTCOMES = (
-    "order", "no_order", "callback", "appointment", "document", "complaint", "no_answer", "absent",
-    "wrong_number", "wrong_person", "refused",
-)  # fmt: skip
+REASONS: tuple[str, ...] = get_args(Reason)
+OUTCOMES: tuple[str, ...] = get_args(Outcome)
 PAYMENT_TERMS = ("direct_debit_30", "cash_on_delivery", "transfer_30")
 TEMPERATURES = ("dry", "fresh", "frozen")
 

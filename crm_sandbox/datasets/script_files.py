@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from crm_sandbox.crm.accounts.model import RIGHTS
 from crm_sandbox.crm.calls.model import (
@@ -19,6 +19,7 @@ from crm_sandbox.crm.calls.model import (
     ScriptComplaint,
     Solution,
 )
+from crm_sandbox.crm.complaints.actions import Piece
 from crm_sandbox.datasets.files import FACT_FIELDS, LINES, OUTCOMES, PAYMENT_TERMS, REASONS, SLUG, WEEKDAY, versioned
 from crm_sandbox.datasets.shapes import (
     BASIS_POINTS,
@@ -43,7 +44,7 @@ PANELS = (
     "identity", "contacts", "alerts", "habits", "history", "payment", "delivery", "exchanges", "complaints", "documents",
     "piece:order", "piece:picking", "piece:delivery_note", "piece:invoice", "piece:receipt", "piece:photo",
 )  # fmt: skip
-PIECES = ("order", "picking", "delivery_note", "invoice", "receipt", "photo")
+PIECES: tuple[str, ...] = get_args(Piece)
 SITUATIONS = (
     "moment", "stockout", "substitute_yes", "substitute_hesitates", "substitute_no", "complement_yes", "complement_no",
     "promotion", "credit", "reminder", "read_back", "cut_short", "hang_up", "goodbye", "habits", "never_bought",

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from crm_sandbox.kernel.actions import Action
 
+Piece = Literal["order", "picking", "delivery_note", "invoice", "receipt", "photo"]
 Reason = Literal[
     "missing",
     "wrong_product",
@@ -60,7 +61,7 @@ class ConsultPiece(Action):
     kind = "complaint.consult"
     cost_s = 3
     complaint: str
-    piece: Literal["order", "picking", "delivery_note", "invoice", "receipt", "photo"]
+    piece: Piece
 
 
 class LinkPiece(Action):
@@ -69,7 +70,7 @@ class LinkPiece(Action):
     kind = "complaint.link"
     cost_s = 2
     complaint: str
-    piece: Literal["order", "picking", "delivery_note", "invoice", "receipt", "photo"]
+    piece: Piece
     is_linked: bool = True
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
 
 from crm_sandbox.crm.accounts.model import DocumentPiece, PastComplaint, PastLine, PastOrder
 from crm_sandbox.crm.calls.queries import LiveView, call_view
 from crm_sandbox.crm.catalogue.model import Document
+from crm_sandbox.crm.complaints.actions import Piece
 from crm_sandbox.crm.complaints.rules import SOLUTIONS, pieces_of
 from crm_sandbox.crm.complaints.state import Complaint
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.session.queries import client_name
 from crm_sandbox.crm.state import RunState
 
-PIECES = ("order", "picking", "delivery_note", "invoice", "receipt", "photo")
+PIECES: tuple[str, ...] = get_args(Piece)
 ORDERS_SHOWN = 12
 
 
