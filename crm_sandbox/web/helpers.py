@@ -14,8 +14,8 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from crm_sandbox import platform_clock
+from crm_sandbox.crm.accounts.listing import ClientSearch, HourBand
 from crm_sandbox.crm.accounts.model import PastOrder
-from crm_sandbox.crm.accounts.queries import ClientSearch, HourBand
 from crm_sandbox.kernel import clock
 from crm_sandbox.web.i18n import _
 from crm_sandbox.web.labels import LABELS, choices_of, label

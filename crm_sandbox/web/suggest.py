@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from crm_sandbox.crm.accounts.queries import ClientSearch, list_clients
+from crm_sandbox.crm.accounts.listing import ClientSearch, list_clients
 from crm_sandbox.crm.catalogue.queries import ProductSearch, list_products
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.state import RunState

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crm_sandbox.crm.accounts.queries import ClientFile, ClientRow, client_file, client_row, find_client
+from crm_sandbox.crm.accounts.listing import ClientRow, client_row, find_client
+from crm_sandbox.crm.accounts.queries import ClientFile, client_file
 from crm_sandbox.crm.calls.rules import pick_list
 from crm_sandbox.crm.calls.speech import ACTS, SpeechAct
 from crm_sandbox.crm.calls.state import Callback, EndedCall, LiveCall, Turn
