@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from crm_sandbox import platform_clock
 from crm_sandbox.kernel.refusals import Refused
 from crm_sandbox.ledger.model import RunNotOpen, UnknownStep
-from crm_sandbox.review.access import Reviewed, cohort_runs, evaluations, reviewed, staffed_cohorts
+from crm_sandbox.review.access import Reviewed, cohort_runs, evaluations, reviewed, reviewed_cohorts
 from crm_sandbox.review.evaluation.model import EvaluationState, Remark, WithdrawRemark
 from crm_sandbox.review.integrity import quick_badge
 from crm_sandbox.review.journal import journal_of
@@ -74,7 +74,7 @@ def _notes(found: Reviewed) -> EvaluationState:
 
 def _neighbours(found: Reviewed) -> tuple[str | None, str | None]:
     """The runs before and after this one in the list, those without a step left out."""
-    runs, _ = cohort_runs([c for c in staffed_cohorts(found.user) if c.id == found.run.cohort])
+    runs, _ = cohort_runs(found.user, [c for c in reviewed_cohorts(found.user) if c.id == found.run.cohort])
     listed = [run.id for run in runs if run.head_seq and state_of(run) == state_of(found.run)]
     at = listed.index(found.run.id) if found.run.id in listed else -1
     if at < 0:
