@@ -23,6 +23,7 @@ from crm_sandbox.review.dossier import rules
 from crm_sandbox.review.dossier.rules import Phase
 from crm_sandbox.review.dossier.service import Dossiers
 from crm_sandbox.review.dossier.service import frame as dossier_frame
+from crm_sandbox.review.dossier.state import DossierState
 from crm_sandbox.review.evaluation.service import Evaluations
 from crm_sandbox.storage.tables import runs as runs_table
 from crm_sandbox.training.cohorts import list_cohorts
@@ -40,12 +41,14 @@ JURYS_TURN = ("deciding", "announcing", "published")
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A run in front of a member of staff or of the jury. `roles` are what the person is in its cohort."""
+    """A run in front of a member of staff or of the jury. `roles` are what the person is in its cohort; `is_own` says
+    that it is his own run that he sees again, without what is for staff."""
 
     user: User
     run: Run
     name: str
     roles: frozenset[Role]
+    is_own: bool = False
 
     @property
     def may_grade(self) -> bool:
@@ -93,6 +96,29 @@ def reviewed(run_id: str) -> Reviewed:
     if run.dataset_digest is None or not (is_staff(user, held) or (Role.JURY in held and _is_jurys_turn(run))):
         abort(404)
     return Reviewed(user, run, shown_name(trainee), held)
+
+
+def watched(run_id: str) -> Reviewed:
+    """The person in front and a run that he may see again: his own once it is open to him, or one that he reviews."""
+    user = require_user()
+    try:
+        run = services().run(run_id)
+    except Unknown:
+        abort(404)
+    if run.trainee_id == user.id and is_open_to_candidate(run):
+        return Reviewed(user, run, user.display_name, frozenset(), is_own=True)
+    return reviewed(run_id)
+
+
+def is_open_to_candidate(run: Run) -> bool:
+    """Whether a trainee may look back on his run: once it is handed in, in practice, or published, in an exam."""
+    return run.state == "handed_in" and (run.mode == "practice" or publication(run.id) is not None)
+
+
+def publication(run_id: str) -> DossierState | None:
+    """The dossier of a run as it was published, or None."""
+    state = dossiers().read(run_id).state
+    return state if state.is_published else None
 
 
 def _is_jurys_turn(run: Run) -> bool:
