@@ -33,10 +33,11 @@ def assessment(story: Story) -> Assessment | None:
     if plan is None:
         return None
     step, slots = plan
+    today = story.dataset.world.exercise.business_day
     made = [
         Promise(item.client, clock.minutes_of(item.at[11:16]))
         for seq, item in story.of(CallbackScheduled)
-        if isinstance(item, CallbackScheduled) and seq < step
+        if isinstance(item, CallbackScheduled) and seq < step and item.at.startswith(today)
     ]
     return assess(story.dataset, slots, (*seeded_promises(story.dataset), *made))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import make_response, request
 from werkzeug.wrappers import Response
 
-from crm_sandbox.review import grid_views, replay_views
+from crm_sandbox.review import grid_views, plan_views, replay_views
 from crm_sandbox.review.access import cohort_runs, reviewed, staffed_cohorts
 from crm_sandbox.review.integrity import whole_badge
 from crm_sandbox.review.proofs import competences, kept_evidence, proofs_of
@@ -15,7 +15,7 @@ from crm_sandbox.review.roster import SORTS, STATES, Search, keep_badge, list_ro
 from crm_sandbox.web.auth import require_user
 from crm_sandbox.web.services import services
 
-__all__ = ["blueprint", "grid_views", "replay_views"]
+__all__ = ["blueprint", "grid_views", "plan_views", "replay_views"]
 
 
 @blueprint.get("/")

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.plan.comparison import comparison
 from crm_sandbox.crm.plan.state import Slot
+from crm_sandbox.crm.state import RunState
 from crm_sandbox.evidence.planning.bound import upper_bound
 from crm_sandbox.evidence.planning.day import Day, Item, Promise, model_day, seeded_promises
-from crm_sandbox.evidence.planning.mistakes import Mistake, Seen, longest_run, mistakes_of
+from crm_sandbox.evidence.planning.mistakes import Mistake, Seen, habits_of, longest_run, mistakes_of
 from crm_sandbox.evidence.planning.placements import PM, Placement, placement_of
 from crm_sandbox.evidence.planning.search import OUT, Plan, best_plan, value
 from crm_sandbox.kernel import clock
@@ -19,7 +21,7 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What the model says of a submitted plan. `bound`: no plan of the day is worth more. Minutes since midnight."""
+    """What the model says of a submitted plan. Worths in thousandths of a point, hours in minutes since midnight."""
 
     day: Day
     plan: Plan
@@ -27,7 +29,6 @@ class Assessment:
     left_out: tuple[Item, ...]
     worth: int
     best_worth: int
-    bound: int
     free_pm: int
     longest_run: tuple[int, int]
     mistakes: tuple[Mistake, ...]
@@ -37,11 +38,25 @@ class Assessment:
         """The plan's worth beside the best plan found, per mille; a plan that loses more than it brings counts nothing."""
         return max(0, self.worth) * PM // self.best_worth if self.best_worth > 0 else 0
 
+    def bound(self) -> int:
+        """What no plan of the day exceeds: it says how far the best plan found may be from the best there is."""
+        return upper_bound(self.day)
+
     @property
     def costliest(self) -> tuple[Placement, ...]:
         """The placements that another hour would help most."""
         poor = [item for item in self.placements if item.loss > 0 and not item.is_good]
         return tuple(sorted(poor, key=lambda item: (-item.loss, item.subject))[:SHOWN])
+
+
+def day_mistakes(dataset: Dataset, state: RunState) -> tuple[Mistake, ...]:
+    """The mistakes that the day shows beside its plan."""
+    reports = [
+        (call.client, clock.seconds_between(clock.parse(call.ended_at), clock.parse(call.wrapup.at)))
+        for call in state.calls.ended
+        if call.wrapup is not None
+    ]
+    return habits_of(comparison(dataset, state), reports)
 
 
 def assess(dataset: Dataset, slots: Sequence[Slot], promises: Sequence[Promise] | None = None) -> Assessment:
@@ -70,7 +85,6 @@ def assess(dataset: Dataset, slots: Sequence[Slot], promises: Sequence[Promise] 
         left_out=tuple(item for item, block in zip(day.items, plan, strict=True) if block == OUT),
         worth=value(day, plan),
         best_worth=value(day, reference),
-        bound=upper_bound(day),
         free_pm=seen.free_pm(),
         longest_run=longest_run(slots),
         mistakes=mistakes_of(seen),

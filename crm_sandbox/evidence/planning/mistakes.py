@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.plan.comparison import Comparison
 from crm_sandbox.crm.plan.state import Slot
 from crm_sandbox.evidence.planning.day import Day
 from crm_sandbox.evidence.planning.placements import PM, Placement
@@ -21,6 +22,9 @@ LIST_LIKE = 8
 MOSTLY_PM = 800
 PAUSE_MINUTES = 30
 """Calls further apart than this do not make one stretch."""
+REPORT_WITHIN_S = 600
+HABIT = 3
+"""Late reports from which it is a habit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +160,15 @@ def mistakes_of(seen: Seen) -> tuple[Mistake, ...]:
     """The mistakes that a plan shows."""
     found = ((code, find(seen)) for code, find in MISTAKES.items())
     return tuple(Mistake(code, subjects) for code, subjects in found if subjects is not None)
+
+
+def habits_of(done: Comparison, reports: Sequence[tuple[str, int]]) -> tuple[Mistake, ...]:
+    """Mistakes that only the day shows. `reports`: for each call, its client and the seconds until its report."""
+    late = tuple(dict.fromkeys(client for client, seconds in reports if seconds > REPORT_WITHIN_S))
+    adrift = tuple(line.subject for line in done.planned if line.is_deviation and not line.change)
+    found = []
+    if len(late) >= HABIT:
+        found.append(Mistake("late_reports", late))
+    if len(adrift) * 2 > len(done.planned) and not done.changes:
+        found.append(Mistake("no_replanning", adrift))
+    return tuple(found)

@@ -92,5 +92,5 @@ def test_a_task_after_its_deadline_is_worth_nothing() -> None:
 def test_an_empty_stretch_is_slack_and_the_share_never_exceeds_the_whole() -> None:
     for seed in SEEDS:
         found = played(build_plan, seed)
-        assert found.worth <= found.best_worth <= found.bound
+        assert found.worth <= found.best_worth <= found.bound()
         assert 0 < found.free_pm < 1000
