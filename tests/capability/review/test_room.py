@@ -16,7 +16,7 @@ from crm_sandbox.review.wording import WORDINGS
 from crm_sandbox.storage.tables import log
 from tests.capability.review.conftest import House, Login
 
-PAGES = ("", "/frame?at=3", "/evidence", "/grid", "/sheet", "/integrity", "/clock.json", "/head", "/proofs")
+PAGES = ("", "/frame?at=3", "/plan", "/evidence", "/grid", "/sheet", "/integrity", "/clock.json", "/head", "/proofs")
 MAIN = re.compile(r'<main class="main.*?</main>', re.DOTALL)
 
 
