@@ -183,16 +183,10 @@ def _check_script(script: Record, file: str, values: dict[str, Any], reader: Rea
                 f"multiples of {multiple}",
             )
     for index, habit in enumerate(script["client"]["habits"]):
-        multiple = multiples.get(habit["product"], 1)
-        if not habit["quantity"] or habit["quantity"] % multiple:
-            _fail(
-                reader,
-                file,
-                habit.lines["quantity"],
-                f"client.habits[{index}].quantity",
-                f"{habit['quantity']} {habit['product']} cannot be sold",
-                f"multiples of {multiple}",
-            )
+        _check_quantity(habit, f"client.habits[{index}].quantity", file, multiples, reader)
+    for index, order in enumerate(script["client"]["orders"]):
+        for place, line in enumerate(order["lines"]):
+            _check_quantity(line, f"client.orders[{index}].lines[{place}].quantity", file, multiples, reader)
     for index, pickup in enumerate(script["pickups"]):
         if pickup["who"] != "voicemail" and pickup["who"] not in script["roles"]:
             _fail(
@@ -214,6 +208,13 @@ def _check_script(script: Record, file: str, values: dict[str, Any], reader: Rea
             )
     _check_after(script, file, reader)
     _check_texts(script, file, reader)
+
+
+def _check_quantity(row: Record, path: str, file: str, multiples: dict[str, int], reader: Reader) -> None:
+    multiple = multiples.get(row["product"], 1)
+    if not row["quantity"] or row["quantity"] % multiple:
+        problem = f"{row['quantity']} {row['product']} cannot be sold"
+        _fail(reader, file, row.lines["quantity"], path, problem, f"multiples of {multiple}")
 
 
 def _check_after(script: Record, file: str, reader: Reader) -> None:

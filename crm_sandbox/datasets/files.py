@@ -35,7 +35,7 @@ FACT_FIELDS: tuple[str, ...] = get_args(FactField)
 
 REASONS: tuple[str, ...] = get_args(Reason)
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
-PAYMENT_TERMS = ("direct_debit_30", "cash_on_delivery", "transfer_30")
+PAYMENT_TERMS = ("direct_debit_30", "cash_on_delivery", "transfer_30", "bill_45_eom", "transfer_30_eom")
 TEMPERATURES = ("dry", "fresh", "frozen")
 
 SLUG = matching(r"[a-z][a-z0-9_]*", "lower-case letters, digits and _")
@@ -77,12 +77,29 @@ POLICY = versioned(
         "credit_warning": BASIS_POINTS,
         "credit_blocking_days": whole(0, 365),
         "due_soon_days": whole(0, 60),
-        "payment_terms": many(one_of(*PAYMENT_TERMS), 1),
+        "payment_terms": keyed(one_of(*PAYMENT_TERMS), whole(1, 100)),
         "maximum_attempts": whole(1, 10),
         "minutes_between_attempts": whole(0, 480),
         "segments": keyed(one_of("A", "B", "C"), record({"interval_days": whole(1, 90), "target_s": whole(30, 1800)})),
-    }
-)
+    },
+    {
+        "amount_tiers": (many(record({"from": CENTS, "discount": BASIS_POINTS})), ()),
+        "exemption_levels": (
+            many(
+                record(
+                    {
+                        "ref": SLUG, "department": ref("department"), "share": BASIS_POINTS, "amount": CENTS,
+                        "delay_days": whole(0, 365), "minutes": many(whole(1, 240), 2),
+                    }
+                )
+            ),
+            (),
+        ),
+        "deposit_share": (BASIS_POINTS, 3000),
+        "instalments_max": (whole(2, 12), 3),
+        "complaint_days": (keyed(one_of(*REASONS), whole(0, 90)), {}),
+    },
+)  # fmt: skip
 TOURS = versioned(
     {
         "tours": many(
@@ -144,6 +161,8 @@ PROMOTIONS = versioned(
                     "minimum_cartons": (whole(1, 1000), 1),
                     "discount": (BASIS_POINTS, 0),
                     "free_cartons": (whole(0, 100), 0),
+                    "gift": (ref("product"), None),
+                    "gift_quantity": (whole(1, 1000), 1),
                 },
             )
         )

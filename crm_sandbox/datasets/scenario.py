@@ -9,12 +9,14 @@ from typing import Any
 
 from crm_sandbox.crm.accounts.model import Window
 from crm_sandbox.crm.catalogue.model import (
+    AmountTier,
     CarriageStep,
     CartonTier,
     Company,
     Complement,
     Department,
     Document,
+    ExemptionLevel,
     Policy,
     Product,
     Promotion,
@@ -105,7 +107,7 @@ class Scenario:
     """Everything that a scenario folder says. `content_digest` covers its values, not its comments or layout.
 
     `varied_stock` lists the products whose stock is drawn; `exercise`, `names`, `roles` and `scripts` are the records
-    that were read (see `files` and `script_files`).
+    that were read (see `files` and `script_files`); `payment_terms` weigh how many clients pay in each way.
     """
 
     slug: str
@@ -115,6 +117,7 @@ class Scenario:
     business_day: date
     company: Company
     policy: Policy
+    payment_terms: dict[str, int]
     zones: dict[str, Zone]
     products: dict[str, Product]
     varied_stock: tuple[str, ...]
@@ -178,6 +181,7 @@ def _scenario(values: dict[str, Any]) -> Scenario:
         business_day=business_day,
         company=Company(**{name: value for name, value in values["company"].items() if name != "schema"}),
         policy=_policy(values["policy"]),
+        payment_terms=values["policy"]["payment_terms"],
         zones={row["zone"]: _zone(row) for row in values["tours"]["tours"]},
         products=products,
         varied_stock=varied,
@@ -219,10 +223,22 @@ def _policy(row: Record) -> Policy:
         credit_warning_bp=row["credit_warning"],
         credit_blocking_days=row["credit_blocking_days"],
         due_soon_days=row["due_soon_days"],
-        payment_terms=row["payment_terms"],
+        payment_terms=tuple(row["payment_terms"]),
         maximum_attempts=row["maximum_attempts"],
         minutes_between_attempts=row["minutes_between_attempts"],
         segments={name: SegmentRule(rule["interval_days"], rule["target_s"]) for name, rule in row["segments"].items()},
+        amount_tiers=tuple(AmountTier(tier["from"], tier["discount"]) for tier in row["amount_tiers"]),
+        exemption_levels=tuple(_level(level) for level in row["exemption_levels"]),
+        deposit_share_bp=row["deposit_share"],
+        instalments_max=row["instalments_max"],
+        complaint_days=tuple(row["complaint_days"].items()),
+    )
+
+
+def _level(row: Record) -> ExemptionLevel:
+    low, high = row["minutes"]
+    return ExemptionLevel(
+        row["ref"], row["department"], row["share"], row["amount"], row["delay_days"], (low, max(low, high))
     )
 
 
@@ -241,6 +257,8 @@ def _promotion(row: Record, business_day: date) -> Promotion:
         row["minimum_cartons"],
         row["discount"],
         row["free_cartons"],
+        row["gift"],
+        row["gift_quantity"] if row["gift"] else 0,
     )
 
 

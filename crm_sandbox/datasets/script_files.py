@@ -53,6 +53,9 @@ SITUATIONS = (
 )  # fmt: skip
 """The situations for which a client has a stock line."""
 
+WAYS_OUT = ("pay_overdue", "deposit", "reduce_order", "instalments", "cash_on_delivery", "ask_exemption")
+"""The ways out of a limit that an order exceeds, as clients of generated files answer them."""
+
 _RIGHT = one_of(*RIGHTS)
 _LINE = text(300)
 _QUANTITY = whole(0, 100_000)
@@ -99,6 +102,8 @@ _CLIENT = record(
         "alerts": (many(record({"panel": one_of(*PANELS), "level": one_of("info", "warn", "danger"), "text": text(160)}, {"detail": (text(200), "")})), ()),
         "exchanges": (many(record({"days_ago": whole(1, 365), "role": text(30, may_be_empty=True), "outcome": one_of(*OUTCOMES), "note": text(300)}, {"duration_s": (whole(0, 3600), 0)})), ()),
         "complaints": (many(record({"days_ago": whole(1, 365), "product": ref("product"), "reason": one_of(*REASONS), "short_by": _QUANTITY, "status": one_of("open", "closed"), "resolution": text(200)}, {"promise": (text(200, may_be_empty=True), "")})), ()),
+        "orders": (many(record({"days_ago": whole(1, 365), "lines": many(record({"product": ref("product"), "quantity": _QUANTITY}), 1)}, {"counter": (boolean, False)})), ()),
+        "credit": (record({"limit": CENTS, "unpaid": whole(0, 6)}), None),
         "pieces": (many(record({"kind": one_of(*PIECES), "title": text(80), "text": text()})), ()),
     },
 )  # fmt: skip
@@ -140,7 +145,7 @@ SCRIPT = versioned(
         "complaint": (
             record(
                 {
-                    "opening": _LINE, "reason": one_of(*REASONS), "wish": text(120), "status": one_of("founded", "partly", "unfounded"),
+                    "opening": _LINE, "reason": one_of(*REASONS), "wish": text(120), "status": one_of("founded", "partly", "unfounded", "out_of_time"),
                     "cause": text(200), "value": CENTS, "order": one_of("first"), "product": ref("product"), "solutions": many(_SOLUTION, 1),
                 },
                 {"required_pieces": (many(one_of(*PIECES)), ())},
@@ -164,7 +169,8 @@ TALK = versioned(
         "demands": record({"usual": LINES, "exact": LINES, "about": LINES, "at_most": LINES}),
         "lines": keyed(one_of(*SITUATIONS), LINES), "answers": keyed(SLUG, _LINE),
         "facts": record({"useful": many(_FACT, 1), "noise": many(_FACT, 1), "prospect": many(_FACT, 1)}),
-    }
+    },
+    {"credit": (keyed(one_of(*WAYS_OUT, "refused"), LINES), {})},
 )  # fmt: skip
 """What generated clients say (`talk.yaml`)."""
 

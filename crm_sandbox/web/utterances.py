@@ -53,6 +53,9 @@ OPEN_QUESTIONS: dict[str, str] = {
     "delivery_days": N_("Quels jours de livraison vous arrangent ?"),
     "hours": N_("À quelles heures puis-je vous joindre ?"),
     "change": N_("Qu'est-ce qui change chez vous ?"),
+    "place": N_("Où souhaitez-vous être livré ?"),
+    "access": N_("Comment se passe l'accès pour le camion ?"),
+    "recipient": N_("Qui réceptionne la marchandise ?"),
 }
 CLOSED_QUESTIONS: dict[str, str] = {
     "order": N_("Avez-vous une commande à passer aujourd'hui ?"),
@@ -73,6 +76,9 @@ CLOSED_QUESTIONS: dict[str, str] = {
     "delivery_days": N_("Ce jour de livraison vous convient-il ?"),
     "hours": N_("Est-ce une bonne heure pour vous appeler ?"),
     "change": N_("Y a-t-il du nouveau chez vous ?"),
+    "place": N_("Je fais livrer à l'adresse habituelle ?"),
+    "access": N_("L'accès est-il libre pour le camion ?"),
+    "recipient": N_("Quelqu'un sera-t-il là pour réceptionner ?"),
 }
 ADVANTAGES: dict[str, str] = {
     "quality": N_("la qualité est là"),
@@ -112,7 +118,11 @@ SETTLEMENTS: dict[str, str] = {
     "reduce_order": N_("Nous pouvons réduire la commande pour rester sous le plafond."),
     "split_delivery": N_("Nous pouvons livrer en deux fois."),
     "cash_on_delivery": N_("Cette commande peut être payée à la livraison."),
-    "ask_exemption": N_("Je peux demander une dérogation à la comptabilité."),
+    "deposit": N_("Un acompte par carte permettrait de lancer la commande."),
+    "instalments": N_("Nous pouvons étaler l'échu, la première part par carte aujourd'hui."),
+    "ask_exemption": N_("Je peux demander une dérogation."),
+    "deliver_anyway": N_("Ne vous inquiétez pas, je vous livre quand même."),
+    "flat_refusal": N_("Ce n'est pas de notre fait, nous ne ferons rien."),
 }
 CREDIT: dict[str, str] = {
     "factual": N_("Avec cette commande, votre encours dépasse le plafond convenu."),
@@ -124,6 +134,7 @@ ADVICE: dict[str, str] = {
     "dosage": N_("Je vous indique le bon dosage."),
     "storage": N_("Je vous indique comment le conserver."),
     "rule": N_("Je vous rappelle la règle à respecter."),
+    "compatibility": N_("Ces deux produits ne sont pas de la même gamme : il ne faut pas les mélanger."),
 }
 MESSAGE_PARTS: dict[str, str] = {
     "name": N_("ici la télévente, %(company)s"),
@@ -277,6 +288,8 @@ def _state_terms(dataset: Dataset, args: Args) -> str:
             if value
             else _("Je peux vous faire une remise.")
         )
+    if theme == "unloading":
+        return _("Le déchargement au bras est facturé %(amount)s HT.", amount=f"{value} €" if value else "")
     if theme == "tier":
         return _("Vous avez un meilleur prix en prenant davantage.")
     return _("Le règlement reste celui de vos conditions.")

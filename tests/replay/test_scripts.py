@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -13,24 +14,27 @@ from crm_sandbox.bots import MemoryDoor
 from crm_sandbox.crm.accounts.actions import OpenClient
 from crm_sandbox.crm.calls.actions import Answer, Dial, Say
 from crm_sandbox.crm.calls.state import EndedCall, LiveCall
-from crm_sandbox.datasets import load_oracle, scenario_folder
+from crm_sandbox.crm.credit.rules import exposure
+from crm_sandbox.datasets import load_oracle, scenario_folder, scenario_slugs
 from crm_sandbox.kernel import clock
 from crm_sandbox.kernel.refusals import Refused
 from tests.worlds import new_door, wait_until
 
-CALLS = scenario_folder("crhr") / "calls"
+SCRIPTS = [path for slug in scenario_slugs() for path in sorted((scenario_folder(slug) / "calls").glob("*.yaml"))]
 PATHS = [
-    pytest.param(path, index, id=f"{path.stem}-{found['ref']}")
-    for path in sorted(CALLS.glob("*.yaml"))
+    pytest.param(path, index, id=f"{path.parent.parent.name}-{path.stem}-{found['ref']}")
+    for path in SCRIPTS
     for index, found in enumerate(load_oracle(path)["paths"])
 ]
+FEW_CLIENTS = 24
+"""Scripts play against their own client: the rest of the house may be small."""
 
 
 class Playing:
     """One path of one script, through the public actions."""
 
-    def __init__(self, client: str, at: str, *, is_inbound: bool) -> None:
-        self.door = new_door()
+    def __init__(self, scenario: str, client: str, at: str, *, is_inbound: bool) -> None:
+        self.door = new_door(scenario=scenario, clients=FEW_CLIENTS)
         self.client = client
         self.at = at
         self.is_inbound = is_inbound
@@ -57,15 +61,31 @@ class Playing:
 
     def _step(self, step: dict[str, Any]) -> None:
         if "say" in step:
-            payload = {key: value for key, value in step.items() if key != "say"}
+            payload = {key: self._named(value) for key, value in step.items() if key != "say"}
             if self.live is not None:
                 self.door.act(Say.from_payload({"act": step["say"], **payload}))
             return
         getattr(self, "do_" + step["do"])(step)
 
+    def _named(self, value: Any) -> Any:
+        """`overdue` stands for the client's oldest invoice that is overdue."""
+        return self.door.dataset.world.clients[self.client].credit.overdue[0].ref if value == "overdue" else value
+
     @property
     def live(self) -> LiveCall | None:
         return self.door.state.calls.live
+
+    @property
+    def complaint(self) -> str:
+        found = self.door.state.complaints.open_of(self.client)
+        assert found is not None
+        return found.ref
+
+    @property
+    def draft(self) -> str:
+        found = self.door.state.orders.draft_of(self.client)
+        assert found is not None
+        return found.ref
 
     def act(self, kind: str, **payload: Any) -> None:
         decider = self.door._decider
@@ -73,9 +93,7 @@ class Playing:
 
     def do_open_panel(self, step: dict[str, Any]) -> None:
         if step["panel"].startswith("piece:"):
-            complaint = self.door.state.complaints.open_of(self.client)
-            assert complaint is not None
-            self.act("complaint.consult", complaint=complaint.ref, piece=step["panel"].removeprefix("piece:"))
+            self.act("complaint.consult", complaint=self.complaint, piece=step["panel"].removeprefix("piece:"))
         else:
             self.act("client.open_panel", client=self.client, panel=step["panel"])
 
@@ -83,20 +101,53 @@ class Playing:
         self.act("order.add_line", client=self.client, product=step["product"], quantity=step["quantity"])
 
     def do_confirm_order(self, step: dict[str, Any]) -> None:
-        draft = self.door.state.orders.draft_of(self.client)
-        assert draft is not None
-        self.act("order.confirm", order=draft.ref)
+        self.act("order.confirm", order=self.draft)
+
+    def do_take_payment(self, step: dict[str, Any]) -> None:
+        self.act("credit.take_payment", client=self.client, invoice=self._named(step["invoice"]))
+
+    def do_agree_instalments(self, step: dict[str, Any]) -> None:
+        invoice = self._named(step["invoice"])
+        self.act("credit.agree_instalments", client=self.client, invoice=invoice, count=step["count"])
+
+    def do_take_deposit(self, step: dict[str, Any]) -> None:
+        self.act("credit.take_deposit", order=self.draft, amount_cents=round(100 * step["amount"]))
+
+    def do_pay_on_delivery(self, step: dict[str, Any]) -> None:
+        self.act("credit.pay_on_delivery", order=self.draft)
+
+    def do_ask_exemption(self, step: dict[str, Any]) -> None:
+        said = {name: step[name] for name in ("level", "reason", "proposal")}
+        self.act("credit.ask_exemption", order=self.draft, **said)
+
+    def do_change_line(self, step: dict[str, Any]) -> None:
+        said = {name: step[name] for name in ("product", "quantity")}
+        self.act("order.set_line", order=self.draft, reason="à la demande du client", **said)
+
+    def do_wait(self, step: dict[str, Any]) -> None:
+        wait_until(self.door, f"{self.door.state.now + timedelta(minutes=step['minutes']):%H:%M}")
 
     def do_record_fact(self, step: dict[str, Any]) -> None:
         self.act("fact.record", client=self.client, field=step["field"], value=step["value"])
 
     def do_open_complaint(self, step: dict[str, Any]) -> None:
-        self.act("complaint.open", client=self.client, reason=step["reason"])
+        named: dict[str, str] = {"product": step["product"]} if "product" in step else {}
+        if step.get("order") == "first":
+            named["order"] = self.door.dataset.history(self.client).orders[0].ref
+        self.act("complaint.open", client=self.client, reason=step["reason"], **named)
+
+    def do_link_piece(self, step: dict[str, Any]) -> None:
+        self.act("complaint.link", complaint=self.complaint, piece=step["piece"])
+
+    def do_cite_article(self, step: dict[str, Any]) -> None:
+        self.act("complaint.cite", complaint=self.complaint, document=step["document"], article=step["article"])
 
     def do_qualify_complaint(self, step: dict[str, Any]) -> None:
-        complaint = self.door.state.complaints.open_of(self.client)
-        assert complaint is not None
-        self.act("complaint.qualify", complaint=complaint.ref, status=step["status"])
+        self.act("complaint.qualify", complaint=self.complaint, status=step["status"])
+
+    def do_settle_complaint(self, step: dict[str, Any]) -> None:
+        amount = round(100 * step.get("amount", 0))
+        self.act("complaint.settle", complaint=self.complaint, solution=step["solution"], amount_cents=amount)
 
     def do_transmit(self, step: dict[str, Any]) -> None:
         fields = [{"name": name, "value": "voir la fiche"} for name in step["fields"]]
@@ -130,6 +181,8 @@ class Playing:
             required |= {"content", "quantities", "delivery", "payment"}
             if any(line.origin for line in orders[0].lines):
                 required.add("replaced")
+        if self.door.dataset.world.clients[self.client].credit.overdue:
+            required.add("due")
         said = set(self.talk.elements) if self.talk else set()
         if any(callback.client == self.client for callback in self.door.state.calls.callbacks):
             said.add("next")
@@ -169,14 +222,16 @@ class Playing:
 def _play(path: Path, index: int, without: int | None = None) -> Playing:
     oracle = load_oracle(path)
     found = oracle["paths"][index]
-    client = _client_of(path)
-    playing = Playing(client, found["at"], is_inbound=_is_inbound(path))
+    scenario = path.parent.parent.name
+    playing = Playing(scenario, _client_of(path), found["at"], is_inbound=_is_inbound(path))
     playing.run([step for number, step in enumerate(found["steps"]) if number != without])
     return playing
 
 
 def _client_of(path: Path) -> str:
-    return next(line.split(":")[1].strip() for line in path.read_text().splitlines() if line.startswith("  ref: ORV-C"))
+    found = re.search(r"^  ref: ([A-Z]{3}-[CP]\d+)$", path.read_text(), re.MULTILINE)
+    assert found is not None
+    return found[1]
 
 
 def _is_inbound(path: Path) -> bool:
@@ -198,6 +253,7 @@ def test_a_path_gives_the_result_that_its_author_expects(path: Path, index: int)
         assert played.has_flag(flag), flag
     _check_client(played, expected)
     _check_amounts(played, expected)
+    _check_afterwards(played, expected)
 
 
 def _check_client(played: Playing, expected: dict[str, Any]) -> None:
@@ -222,6 +278,22 @@ def _check_amounts(played: Playing, expected: dict[str, Any]) -> None:
     if "carriage" in expected:
         assert order is not None
         assert order.carriage_cents == round(100 * expected["carriage"])
+
+
+def _check_afterwards(played: Playing, expected: dict[str, Any]) -> None:
+    state = played.door.state
+    client = played.door.dataset.world.clients[played.client]
+    if "credit" in expected:
+        assert exposure(played.door.dataset, state, client).state == expected["credit"]
+    if "status" in expected:
+        assert state.orders.of_client(client.ref)[0].status == expected["status"]
+    if "exemption" in expected:
+        assert [request.answer for request in state.credit.requests.values()] == [expected["exemption"]]
+    if "settled" in expected:
+        assert [c.solution for c in state.complaints.complaints.values()] == [expected["settled"]]
+    if "kept_promise" in expected:
+        promised = next(callback for callback in state.calls.callbacks if callback.client == client.ref)
+        assert promised.is_done == expected["kept_promise"]
 
 
 def test_no_reply_reveals_a_fact_before_its_trigger() -> None:

@@ -142,7 +142,7 @@ class Solution:
 
 @dataclass(frozen=True, slots=True)
 class ScriptComplaint:
-    """The complaint that a client calls about, and its truth: `status` founded, partly or unfounded."""
+    """The complaint that a client calls about, and its truth: `status` founded, partly, unfounded or out_of_time."""
 
     opening: str
     reason: str

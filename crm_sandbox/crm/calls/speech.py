@@ -95,5 +95,8 @@ THEMES = (
     "delivery_days",
     "hours",
     "change",
+    "place",
+    "access",
+    "recipient",
 )
 """Themes of questions, whatever the client."""

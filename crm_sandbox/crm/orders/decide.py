@@ -9,7 +9,7 @@ from crm_sandbox.crm.accounts.model import Client
 from crm_sandbox.crm.accounts.rules import require_client
 from crm_sandbox.crm.calls.demands import settle_line
 from crm_sandbox.crm.catalogue.model import Product
-from crm_sandbox.crm.credit.rules import BLACK, RED, exposure, is_covered
+from crm_sandbox.crm.credit.rules import exposure, is_held, weight
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.actions import (
     AddLine,
@@ -284,8 +284,8 @@ def confirm(dataset: Dataset, state: RunState, action: Confirm) -> Outcome:
 
 def _confirmation(dataset: Dataset, state: RunState, order: Order, client: Client) -> tuple[Event, ...]:
     priced = price_order(dataset, client, order.lines, state.now.date())
-    exposed = exposure(dataset, state, client, priced.with_tax_cents)
-    held = exposed.state in (RED, BLACK) and not is_covered(state, client, order.ref, exposed)
+    exposed = exposure(dataset, state, client, weight(state, order.ref, priced.with_tax_cents))
+    held = is_held(dataset, state, client, order.ref, exposed)
     controls = (
         ("stock", "ok"),
         ("minimum", "below" if priced.carriage_cents is None else "ok"),

@@ -18,7 +18,7 @@ CARRIAGE_VAT_BP = 2000
 @dataclass(frozen=True, slots=True)
 class PricedLine:
     """A line with its price before tax, the discount applied and why: `cause` is list, tier, pallet, promotion, granted;
-    `free_quantity` counts base units given with a promotion."""
+    `free_quantity` counts base units given with a promotion, of `gift` when they are of another product."""
 
     product: str
     quantity: int
@@ -29,11 +29,12 @@ class PricedLine:
     amount_cents: int
     free_quantity: int
     deposit_cents: int
+    gift: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PricedOrder:
-    """An order's amounts. `carriage_cents` is None below the minimum order; `missing_cents` is what lacks for free
+    """An order's amounts; `amount_discount_bp` is what the order earned as a whole, taken off the total. `carriage_cents` is None below the minimum order; `missing_cents` is what lacks for free
     carriage, `missing_for_minimum_cents` for the minimum."""
 
     lines: tuple[PricedLine, ...]
@@ -44,6 +45,7 @@ class PricedOrder:
     deposit_cents: int
     missing_cents: int
     missing_for_minimum_cents: int
+    amount_discount_bp: int = 0
 
 
 def active_promotions(dataset: Dataset, on: date) -> tuple[Promotion, ...]:
@@ -73,7 +75,7 @@ def _price_line(
     base = product.price_cents * line.quantity
     exact = base * (BASIS - bp) * (BASIS - client.contract_discount_bp)
     amount = divide_half_up(exact, BASIS * BASIS)
-    free = _free_quantity(product, line.quantity, promotion)
+    free, gift = _free_goods(product, line.quantity, promotion)
     return (
         PricedLine(
             line.product,
@@ -84,7 +86,8 @@ def _price_line(
             ref,
             amount,
             free,
-            product.deposit_cents * (line.quantity + free),
+            product.deposit_cents * (line.quantity + (0 if gift else free)) // product.multiple,
+            gift,
         ),
         exact,
     )
@@ -110,11 +113,14 @@ def _best_discount(
     return best
 
 
-def _free_quantity(product: Product, quantity: int, promotion: Promotion | None) -> int:
-    if not promotion or not promotion.free_cartons:
-        return 0
+def _free_goods(product: Product, quantity: int, promotion: Promotion | None) -> tuple[int, str]:
+    """Base units given with a promotion, and the product that they are of when it is another one."""
+    if promotion is None:
+        return 0, ""
     times = quantity // (promotion.minimum_cartons * product.units_per_carton)
-    return times * promotion.free_cartons * product.units_per_carton
+    if promotion.gift is not None and times:
+        return times * promotion.gift_quantity, promotion.gift
+    return times * promotion.free_cartons * product.units_per_carton, ""
 
 
 def carriage(policy: Policy, total_cents: int) -> int | None:
@@ -128,9 +134,10 @@ def carriage(policy: Policy, total_cents: int) -> int | None:
 
 
 def _totals(policy: Policy, lines: tuple[PricedLine, ...], exact_total: int, exact_vat: int) -> PricedOrder:
-    total = divide_half_up(exact_total, BASIS * BASIS)
+    earned = policy.amount_discount_bp(divide_half_up(exact_total, BASIS * BASIS))
+    total = divide_half_up(exact_total * (BASIS - earned), BASIS**3)
     fee = carriage(policy, total)
-    vat = divide_half_up(exact_vat, BASIS * BASIS * BASIS) + share(fee or 0, CARRIAGE_VAT_BP)
+    vat = divide_half_up(exact_vat * (BASIS - earned), BASIS**4) + share(fee or 0, CARRIAGE_VAT_BP)
     return PricedOrder(
         lines=lines,
         total_cents=total,
@@ -140,4 +147,5 @@ def _totals(policy: Policy, lines: tuple[PricedLine, ...], exact_total: int, exa
         deposit_cents=sum(line.deposit_cents for line in lines),
         missing_cents=max(0, policy.carriage_free_cents - total),
         missing_for_minimum_cents=max(0, policy.minimum_order_cents - total),
+        amount_discount_bp=earned,
     )

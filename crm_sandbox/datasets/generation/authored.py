@@ -23,7 +23,8 @@ _ORDER_HOUR = "15:02"
 
 
 def authored_orders(client: Record, tour: Tour, market: Market) -> tuple[PastOrder, ...]:
-    """Orders of a written client, newest first: its habits at their intervals, with the shortages it complained about."""
+    """Orders of a written client, newest first: its habits at their intervals, those that the script names one by one,
+    with the shortages it complained about."""
     step = min(habit["interval_days"] for habit in client["habits"] if habit["stopped_days"] is None)
     counts = [0] * len(client["habits"])
     orders = []
@@ -40,7 +41,19 @@ def authored_orders(client: Record, tour: Tour, market: Market) -> tuple[PastOrd
             counts[index] += 1
         if lines:
             orders.append(make_order(client["ref"], ordered, next_delivery(tour, ordered, market), lines, market))
+    orders += [_named_order(client, row, tour, market) for row in client["orders"]]
+    orders.sort(key=lambda order: order.ordered_on, reverse=True)
     return tuple(_with_shortages(client, order, market) for order in orders)
+
+
+def _named_order(client: Record, row: Record, tour: Tour, market: Market) -> PastOrder:
+    """An order that the script names; one taken at the counter is delivered at once."""
+    ordered = market.business_day - timedelta(days=row["days_ago"])
+    delivered = ordered if row["counter"] else next_delivery(tour, ordered, market)
+    lines = [
+        supplied_line(market.products[line["product"]], line["quantity"], "shipped", market) for line in row["lines"]
+    ]
+    return make_order(client["ref"], ordered, delivered, lines, market)
 
 
 def _usual_line(habit: Record, count: int, market: Market) -> PastLine:

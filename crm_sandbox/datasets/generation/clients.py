@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -214,8 +214,12 @@ def authored_client(values: Record, position: int, shop: Workshop, draws: Draws)
     number = phone(position)
     people = authored.authored_contacts(row, number)
     orders = authored.authored_orders(row, zone.tour, shop.market)
-    bills = invoices(orders, row["payment_terms"], "spotless", day, draws.at("payment"))
+    account = row["credit"]
+    unpaid = account["unpaid"] if account else 0
+    bills = invoices(orders, row["payment_terms"], "spotless", day, draws.at("payment"), keeps_unpaid=unpaid)
     owed = credit(orders, bills, "green", day, draws.at("credit"))
+    if account:
+        owed = replace(owed, limit_cents=account["limit"])
     past = _Past(orders, authored.authored_exchanges(row, people, day), authored.authored_complaints(row, orders, day))
     history = ClientHistory(orders, bills, past.exchanges, past.complaints, authored.authored_pieces(row, orders))
     figures = _figures(

@@ -15,6 +15,7 @@ DRIFTS = ("stopped", "falling", "slide", "peak", "spacing")
 CREDIT_STATES = {"green": 84, "orange": 7, "red": 6, "black": 3}
 WEEKS = 52
 
+CASH = "cash_on_delivery"
 _FORCED_STATES = {3: "orange", 4: "red", 6: "black"}
 _DRIFT_EVERY = 4
 _BIWEEKLY_RHYTHM = 4
@@ -88,9 +89,10 @@ def plan_client(scenario: Scenario, stock: Shelf, ref: str, position: int, draws
     zone = scenario.zones[draws.weighted({name: row.share for name, row in scenario.zones.items()}, "zone")]
     closing = draws.sample(kind.closing_weekdays, kind.closing_count, "closing")
     state = _FORCED_STATES.get(position) or draws.weighted(CREDIT_STATES, "credit")
-    terms = draws.weighted({"direct_debit_30": 55, "transfer_30": 20, "cash_on_delivery": 25}, "terms")
-    if state != "green" and terms == "cash_on_delivery":
-        terms = "transfer_30"
+    on_credit = {name: weight for name, weight in scenario.payment_terms.items() if name != CASH}
+    terms = draws.weighted(scenario.payment_terms, "terms")
+    if state != "green" and terms == CASH:
+        terms = draws.weighted(on_credit, "terms on credit")
     drift_kind = DRIFTS[position // _DRIFT_EVERY % len(DRIFTS)] if position % _DRIFT_EVERY == 1 else ""
     is_new = not drift_kind and state == "green" and draws.happens(_NEW_CLIENT_PM, "new")
     regulars = _assortment(kind, stock, draws.at("assortment"))
