@@ -35,7 +35,15 @@ FACT_FIELDS: tuple[str, ...] = get_args(FactField)
 
 REASONS: tuple[str, ...] = get_args(Reason)
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
-PAYMENT_TERMS = ("direct_debit_30", "cash_on_delivery", "transfer_30", "bill_45_eom", "transfer_30_eom")
+PAYMENT_TERMS = (
+    "direct_debit_30",
+    "cash_on_delivery",
+    "transfer_30",
+    "bill_45_eom",
+    "transfer_30_eom",
+    "mandate_30",
+    "card",
+)
 TEMPERATURES = ("dry", "fresh", "frozen")
 
 SLUG = matching(r"[a-z][a-z0-9_]*", "lower-case letters, digits and _")
@@ -108,7 +116,7 @@ TOURS = versioned(
                     "zone": text(40), "label": text(40), "weekdays": many(WEEKDAY, 1), "cutoff": HOUR, "slot": hours, "share": whole(1, 100),
                     "towns": many(record({"town": text(60), "postcode": matching(r"\d{5}", "five digits")}), 1),
                 },
-                {"frozen_minimum": (CENTS, 0)},
+                {"frozen_minimum": (CENTS, 0), "lead_days": (whole(1, 10), 1)},
             ),
             1,
         )
@@ -163,6 +171,7 @@ PROMOTIONS = versioned(
                     "free_cartons": (whole(0, 100), 0),
                     "gift": (ref("product"), None),
                     "gift_quantity": (whole(1, 1000), 1),
+                    "price": (CENTS, 0),
                 },
             )
         )
@@ -212,7 +221,7 @@ CLIENT_TYPES = versioned(
                     "pickup": keyed(ref("speaker"), whole(0, 100)),
                     "quiet_hours": many(hours), "reach": many(record({"hours": hours, "chance": whole(0, 100)}), 1),
                     "closing": record({"count": whole(0, 3), "weekdays": many(WEEKDAY)}),
-                    "median_order": CENTS, "spread": whole(0, 100), "lines": whole(1, 20), "rhythm_days": whole(1, 28),
+                    "median_order": CENTS, "spread": whole(0, 100), "lines": whole(1, 20), "rhythm_days": whole(1, 84),
                     "season": keyed(whole(1, 12), PERCENT), "closed_weeks": whole(0, 12), "families": keyed(ref("family"), whole(1, 100)),
                     "persona": record(
                         {
@@ -220,7 +229,8 @@ CLIENT_TYPES = versioned(
                             "price_tolerance": _RANGE, "talk": _RANGE, "hurried": whole(0, 100),
                         }
                     ),
-                }
+                },
+                {"public": (boolean, False), "terms": (keyed(one_of(*PAYMENT_TERMS), whole(1, 100)), None)},
             ),
             1,
         ),

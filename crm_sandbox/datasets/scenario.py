@@ -72,7 +72,8 @@ class ScenarioInvalid(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ClientType:
-    """How a kind of client lives: whom to ask for, who picks up, when, and what he buys. Shares and chances in per cent."""
+    """How a kind of client lives: whom to ask for, who picks up, when, and what he buys. Shares and chances in per cent.
+    A public buyer pays fixed prices; `terms` weigh how this kind pays, in place of the policy's."""
 
     ref: str
     label: str
@@ -91,6 +92,8 @@ class ClientType:
     closed_weeks: int
     families: dict[str, int]
     persona: Record
+    is_public: bool
+    terms: dict[str, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +247,16 @@ def _level(row: Record) -> ExemptionLevel:
 
 def _zone(row: Record) -> Zone:
     slot: Window = row["slot"]
-    tour = Tour(row["zone"], row["label"], row["weekdays"], row["cutoff"], slot.start, slot.end, row["frozen_minimum"])
+    tour = Tour(
+        row["zone"],
+        row["label"],
+        row["weekdays"],
+        row["cutoff"],
+        slot.start,
+        slot.end,
+        row["frozen_minimum"],
+        row["lead_days"],
+    )
     return Zone(tour, tuple((town["town"], town["postcode"]) for town in row["towns"]), row["share"])
 
 
@@ -259,6 +271,7 @@ def _promotion(row: Record, business_day: date) -> Promotion:
         row["free_cartons"],
         row["gift"],
         row["gift_quantity"] if row["gift"] else 0,
+        price_cents=row["price"],
     )
 
 
@@ -291,4 +304,6 @@ def _client_type(row: Record) -> ClientType:
         closed_weeks=row["closed_weeks"],
         families=row["families"],
         persona=row["persona"],
+        is_public=row["public"],
+        terms=row["terms"],
     )

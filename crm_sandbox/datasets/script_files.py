@@ -49,7 +49,7 @@ SITUATIONS = (
     "moment", "stockout", "substitute_yes", "substitute_hesitates", "substitute_no", "complement_yes", "complement_no",
     "promotion", "credit", "reminder", "read_back", "cut_short", "hang_up", "goodbye", "habits", "never_bought",
     "unknown_person", "who_is_calling", "absent", "not_me", "not_verified", "no_help",
-    "name", "as_usual", "that_is_all", "nothing_new",
+    "name", "as_usual", "that_is_all", "nothing_new", "appointment_yes", "appointment_no",
 )  # fmt: skip
 """The situations for which a client has a stock line."""
 

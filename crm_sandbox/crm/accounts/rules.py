@@ -7,9 +7,13 @@ import unicodedata
 
 from crm_sandbox.crm.accounts.model import Client, Contact
 from crm_sandbox.crm.accounts.state import NewProspect
+from crm_sandbox.crm.catalogue.model import Policy
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel.refusals import refuse
+
+AT_ONCE = ("cash_on_delivery", "card")
+"""Terms that give no credit."""
 
 WORDS = {
     "health": ("malad", "cancer", "dépress", "enceinte", "handicap", "burn-out", "hospital", "opéré", "opération"),
@@ -43,6 +47,11 @@ def require_file(dataset: Dataset, state: RunState, ref: str) -> None:
     """Refuse a reference that is neither a file of the dataset nor a prospect of this run."""
     if ref not in dataset.world.clients and ref not in state.accounts.prospects:
         raise refuse("unknown_client", "client", ref)
+
+
+def first_terms(policy: Policy) -> str:
+    """How a new account pays until accounts gives it credit: at once, where the house has such terms."""
+    return next((terms for terms in policy.payment_terms if terms in AT_ONCE), policy.payment_terms[0])
 
 
 def field_value(dataset: Dataset, state: RunState, ref: str, name: str) -> str:

@@ -68,7 +68,7 @@ class Complement:
 
 @dataclass(frozen=True, slots=True)
 class Promotion:
-    """A promotion on one product, until `ends_on` (ISO date, included): a discount in basis points from
+    """A promotion on one product, until `ends_on` (ISO date, included): a price or a discount in basis points from
     `minimum_cartons` on, or `free_cartons` in free goods; or `gift_quantity` base units of another product, `gift`, for
     each `minimum_cartons`."""
 
@@ -81,6 +81,7 @@ class Promotion:
     free_cartons: int = 0
     gift: str | None = None
     gift_quantity: int = 0
+    price_cents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Tour:
-    """A delivery tour: ISO weekdays (1 = Monday), `cutoff` HH:MM on the last working day before delivery, delivery slot."""
+    """A delivery tour: ISO weekdays (1 = Monday), `cutoff` HH:MM `lead_days` working days before delivery, delivery slot."""
 
     zone: str
     label: str
@@ -106,6 +107,7 @@ class Tour:
     slot_start: str
     slot_end: str
     frozen_minimum_cents: int = 0
+    lead_days: int = 1
 
 
 @dataclass(frozen=True, slots=True)

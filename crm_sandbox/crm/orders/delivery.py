@@ -25,9 +25,11 @@ def is_working_day(dataset: Dataset, day: date) -> bool:
 
 def cutoff_for(dataset: Dataset, tour: Tour, delivery: date) -> datetime:
     """The moment before which an order must be confirmed to leave with the tour of a day."""
-    day = delivery - timedelta(days=1)
-    while not is_working_day(dataset, day):
+    day = delivery
+    for _ in range(tour.lead_days):
         day -= timedelta(days=1)
+        while not is_working_day(dataset, day):
+            day -= timedelta(days=1)
     return clock.at(day, tour.cutoff)
 
 

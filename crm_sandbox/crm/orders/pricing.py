@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from crm_sandbox.crm.accounts.model import Client
@@ -53,17 +53,29 @@ def active_promotions(dataset: Dataset, on: date) -> tuple[Promotion, ...]:
     return tuple(p for p in dataset.world.promotions.values() if date.fromisoformat(p.ends_on) >= on)
 
 
+def policy_for(dataset: Dataset, client: Client) -> Policy:
+    """The policy as it holds for a client: a public buyer pays the prices of his contract, without tier or discount."""
+    policy = dataset.world.policy
+    return fixed_prices(policy) if client.has_fixed_prices else policy
+
+
+def fixed_prices(policy: Policy) -> Policy:
+    """A policy without anything that lowers a price."""
+    return replace(policy, carton_tiers=(), full_pallet_bp=0, seller_discount_bp=0, manager_discount_bp=0)
+
+
 def price_order(dataset: Dataset, client: Client, lines: Sequence[Line], on: date) -> PricedOrder:
     """Price the lines of an order entered on a day."""
-    promotions = {p.product: p for p in active_promotions(dataset, on)}
+    policy = policy_for(dataset, client)
+    promotions = {} if client.has_fixed_prices else {p.product: p for p in active_promotions(dataset, on)}
     priced, exact_total, exact_vat = [], 0, 0
     for line in lines:
         product = dataset.world.products[line.product]
-        made, exact = _price_line(dataset.world.policy, client, product, line, promotions.get(line.product))
+        made, exact = _price_line(policy, client, product, line, promotions.get(line.product))
         priced.append(made)
         exact_total += exact
         exact_vat += exact * product.vat_bp
-    return _totals(dataset.world.policy, tuple(priced), exact_total, exact_vat)
+    return _totals(policy, tuple(priced), exact_total, exact_vat)
 
 
 def _price_line(
@@ -72,7 +84,10 @@ def _price_line(
     bp, cause, ref = _best_discount(policy, product, line.quantity, promotion)
     if line.discount_bp > bp:
         bp, cause, ref = line.discount_bp, "granted", ""
-    base = product.price_cents * line.quantity
+    price = _promotional_price(product, line.quantity, promotion, bp)
+    if price is not None and promotion is not None:
+        bp, cause, ref = 0, "promotion", promotion.ref
+    base = (price or product.price_cents) * line.quantity
     exact = base * (BASIS - bp) * (BASIS - client.contract_discount_bp)
     amount = divide_half_up(exact, BASIS * BASIS)
     free, gift = _free_goods(product, line.quantity, promotion)
@@ -80,7 +95,7 @@ def _price_line(
         PricedLine(
             line.product,
             line.quantity,
-            product.price_cents,
+            price or product.price_cents,
             bp,
             cause,
             ref,
@@ -111,6 +126,16 @@ def _best_discount(
     ):
         best = (promotion.discount_bp, "promotion", promotion.ref)
     return best
+
+
+def _promotional_price(product: Product, quantity: int, promotion: Promotion | None, best_bp: int) -> int | None:
+    """The price that a promotion sets, when it holds for the quantity and no discount gives a better one."""
+    if promotion is None or not promotion.price_cents:
+        return None
+    if quantity < promotion.minimum_cartons * product.units_per_carton:
+        return None
+    is_better = promotion.price_cents * BASIS < product.price_cents * (BASIS - best_bp)
+    return promotion.price_cents if is_better else None
 
 
 def _free_goods(product: Product, quantity: int, promotion: Promotion | None) -> tuple[int, str]:
