@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crm_sandbox.crm.accounts.actions import FactField, Panel
+from crm_sandbox.crm.accounts.files import client_of
 from crm_sandbox.crm.calls.actions import Element, Outcome
 from crm_sandbox.crm.calls.queries import acts_for
 from crm_sandbox.crm.calls.rules import pick_list
@@ -86,7 +87,7 @@ def on_call(dataset: Dataset, state: RunState) -> Possible:
         return [entry("call.dial")]
     if live.role == "voicemail":
         return [entry("call.say", act=["leave_message"]), entry("call.hang_up")]
-    client = dataset.world.clients[live.client]
+    client = client_of(dataset, state, live.client)
     fields = FactField.__args__  # type: ignore[attr-defined]
     return [
         entry(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from crm_sandbox.bots.door import Door
 from crm_sandbox.crm.accounts.model import Window
 from crm_sandbox.crm.calls.rules import is_quiet
-from crm_sandbox.crm.orders.delivery import cutoff_for, next_delivery, tour_of
+from crm_sandbox.crm.orders.delivery import next_cutoff
 from crm_sandbox.crm.plan.actions import PlaceSlot, SubmitPlan
 from crm_sandbox.crm.plan.rules import overlapping
 from crm_sandbox.kernel import clock
@@ -56,13 +56,13 @@ def _best_moment(door: Door, ref: str) -> datetime | None:
     world, state = door.dataset.world, door.state
     client = world.clients[ref]
     day = state.now.date()
-    cutoff = cutoff_for(door.dataset, tour_of(door.dataset, client), next_delivery(door.dataset, client, state.now))
+    cutoff = next_cutoff(door.dataset, client, state.now)
     start = clock.at(day, "09:10")
     end = clock.at(day, world.exercise.ends_at) - timedelta(minutes=2 * CALL_MINUTES)
     advised, allowed = None, None
     moment = start
     while moment < end:
-        if overlapping(state, moment, CALL_MINUTES) is None and not is_quiet(door.dataset, ref, moment):
+        if overlapping(state, moment, CALL_MINUTES) is None and not is_quiet(client, moment):
             hour = f"{moment:%H:%M}"
             if allowed is None:
                 allowed = moment

@@ -8,7 +8,9 @@ from crm_sandbox.bots.door import Door
 from crm_sandbox.bots.planning import build_plan, down_the_list
 from crm_sandbox.bots.talk import Manner, Talk, report
 from crm_sandbox.crm.accounts.actions import OpenClient, OpenPanel
+from crm_sandbox.crm.accounts.files import client_of
 from crm_sandbox.crm.calls.actions import Answer, Dial, HangUp, ScheduleCallback
+from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.calls.rules import is_quiet
 from crm_sandbox.crm.desk.actions import OpenDocument, OpenScreen, PinDocument
 from crm_sandbox.crm.desk.state import Screen
@@ -124,7 +126,7 @@ class Day:
         if ringing is None:
             return
         self.door.act(Answer())
-        script = self.door.dataset.script(ringing.client)
+        script = part_of(self.door.dataset, self.door.state, ringing.client)
         if script is not None:
             Talk(self.door, script, self.manner).run()
         self._end_call()
@@ -139,7 +141,7 @@ class Day:
                 door.act(OpenPanel.from_payload({"client": client, "panel": panel}))
         self._take_ringing()
         door.act(Dial(client=client))
-        script = door.dataset.script(client)
+        script = part_of(door.dataset, door.state, client)
         if door.state.calls.live is not None and script is not None:
             Talk(door, script, self.manner).run()
         self._end_call()
@@ -184,7 +186,9 @@ class Day:
         moment = now.replace(minute=now.minute - now.minute % 5, second=0) + timedelta(hours=1, minutes=5)
         end = clock.at(now.date(), door.dataset.world.exercise.ends_at) - timedelta(minutes=10)
         while moment < end:
-            if overlapping(door.state, moment, 10) is None and not is_quiet(door.dataset, client, moment):
+            if overlapping(door.state, moment, 10) is None and not is_quiet(
+                client_of(door.dataset, door.state, client), moment
+            ):
                 at = clock.iso(moment)
                 door.act(ScheduleCallback(client=client, at=at))
                 door.act(PlaceSlot(subject=client, at=at, reason="Pas de réponse au premier appel"))

@@ -8,6 +8,7 @@ from datetime import timedelta
 from crm_sandbox.bots.door import Door
 from crm_sandbox.crm.accounts.actions import OpenClient, OpenPanel, RecordFact
 from crm_sandbox.crm.calls.actions import Say, WrapUp
+from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.calls.model import Demand, Script
 from crm_sandbox.crm.calls.state import EndedCall, LiveCall
 from crm_sandbox.crm.calls.substitution import judge
@@ -397,7 +398,7 @@ class Talk:
 
 def report(door: Door, call: EndedCall, manner: Manner) -> None:
     """The report of a call, and the transmissions that it made necessary."""
-    script = door.dataset.script(call.client)
+    script = part_of(door.dataset, door.state, call.client)
     orders = [o for o in door.state.orders.of_client(call.client) if o.call == call.ref]
     outcome = _outcome(call, bool(orders))
     if manner.reports:

@@ -206,8 +206,37 @@ def _check_script(script: Record, file: str, values: dict[str, Any], reader: Rea
                 "the window ends before it starts",
                 f"after {pickup['start']}",
             )
+    _check_client(script["client"], file, reader)
+    _check_sites(script, file, reader)
     _check_after(script, file, reader)
     _check_texts(script, file, reader)
+
+
+def _check_client(client: Record, file: str, reader: Reader) -> None:
+    """A client has bought and has people to speak to; a prospect may have neither."""
+    if client["kind"] == "prospect":
+        if client["habits"]:
+            _fail(
+                reader, file, client.lines["habits"], "client.habits", "a prospect has bought nothing", "an empty list"
+            )
+        return
+    for name, problem in (("habits", "a client has bought something"), ("contacts", "a client has somebody to call")):
+        if not client[name]:
+            _fail(reader, file, client.lines[name], f"client.{name}", problem, "at least one")
+    if client["first_order"] is None:
+        _fail(reader, file, client.lines[""], "client.first_order", "the key is missing", "days since the latest order")
+
+
+def _check_sites(script: Record, file: str, reader: Reader) -> None:
+    """What is for a site names one of the client's; nothing else does."""
+    sites = [site["ref"] for site in script["client"]["sites"]]
+    rows = [(f"client.habits[{index}]", row) for index, row in enumerate(script["client"]["habits"])]
+    rows += [(f"demands[{index}]", row) for index, row in enumerate(script["demands"])]
+    for path, row in rows:
+        if (row["site"] or "") not in (sites or [""]):
+            line = row.lines.get("site", row.lines[""])
+            allowed = ", ".join(sites) or "no site: the client has none"
+            _fail(reader, file, line, f"{path}.site", f"{row['site']!r} is not a site of the client", allowed)
 
 
 def _check_quantity(row: Record, path: str, file: str, multiples: dict[str, int], reader: Reader) -> None:

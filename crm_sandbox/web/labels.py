@@ -138,6 +138,7 @@ LABELS: dict[str, dict[str, str]] = {
         "constraint": N_("Exigence du client"),
         "delivery": N_("Livraison"),
         "minimum": N_("Minimum de commande"),
+        "carriage_per_site": N_("Port par site"),
         "other": N_("Autre"),
     },
     "fact": {
@@ -279,6 +280,8 @@ LABELS: dict[str, dict[str, str]] = {
         "transfer_30": N_("Virement à 30 jours"),
         "transfer_30_eom": N_("Virement à 30 jours fin de mois"),
         "bill_45_eom": N_("LCR à 45 jours fin de mois"),
+        "mandate_30": N_("Mandat administratif à 30 jours"),
+        "card": N_("Carte, au comptant"),
         "prelevement_30j": N_("Prélèvement à 30 jours"),
         "comptant_livraison": N_("Comptant à la livraison"),
         "virement_30j": N_("Virement à 30 jours"),
@@ -352,6 +355,11 @@ LABELS: dict[str, dict[str, str]] = {
         "place": N_("Le lieu de livraison"),
         "access": N_("L'accès au chantier"),
         "recipient": N_("Qui réceptionne"),
+        "right_person": N_("Le bon interlocuteur"),
+        "contact_hours": N_("Quand le joindre"),
+        "requirements": N_("Les exigences"),
+        "headcount": N_("L'effectif"),
+        "competitor_terms": N_("Les conditions de l'offre concurrente"),
     },
     "terms_theme": {
         "carriage_free": N_("Franco de port"),
@@ -377,6 +385,9 @@ LABELS: dict[str, dict[str, str]] = {
         "origin": N_("Origine"),
         "allergen_free": N_("Sans allergène"),
         "availability": N_("Disponibilité"),
+        "label": N_("Label"),
+        "cost_in_use": N_("Coût à l'usage"),
+        "food_contact": N_("Contact alimentaire"),
     },
     "need": {
         "none": N_("Aucun en particulier"),

@@ -61,6 +61,11 @@ SENTENCES: dict[str, str] = {
     "task_already_done": N_("Cette tâche est déjà faite."),
     "time_is_after_the_day": N_("La journée sera finie à cette heure-là."),
     "time_is_past": N_("Cette heure est passée."),
+    "account_not_open": N_("Ouvrez d'abord le compte de ce prospect."),
+    "already_a_client": N_("Ce compte est déjà ouvert."),
+    "no_credit_yet": N_("Un compte nouveau règle au comptant."),
+    "nobody_orders": N_("Notez d'abord dans la fiche un contact qui passe commande."),
+    "site_required": N_("Choisissez le site à livrer : %(allowed)s."),
     "unchanged": N_("Rien n'a changé."),
     "unit_not_for_product": N_("Ce produit ne se compte pas dans cette unité."),
     "unknown_call": N_("Cet appel n'existe pas."),
@@ -75,9 +80,11 @@ SENTENCES: dict[str, str] = {
     "unknown_order": N_("Cette commande n'existe pas chez ce client."),
     "unknown_product": N_("Ce produit n'existe pas. Cherchez-le par son nom ou son code."),
     "unknown_promotion": N_("Cette promotion n'existe pas."),
+    "unknown_site": N_("Ce client n'a pas ce site. Ses sites : %(allowed)s."),
     "unknown_slot": N_("Cet appel n'est plus dans le plan."),
     "unknown_subject": N_("Ce service ne reçoit pas cet objet."),
     "unknown_task": N_("Cette tâche n'existe pas."),
+    "within_authority": N_("Vous pouvez accorder cette remise vous-même."),
 }
 UNNAMED = N_("La règle ne le permet pas (%(code)s). Votre saisie est conservée.")
 

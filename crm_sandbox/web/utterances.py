@@ -56,6 +56,11 @@ OPEN_QUESTIONS: dict[str, str] = {
     "place": N_("Où souhaitez-vous être livré ?"),
     "access": N_("Comment se passe l'accès pour le camion ?"),
     "recipient": N_("Qui réceptionne la marchandise ?"),
+    "right_person": N_("Qui s'occupe maintenant des commandes chez vous ?"),
+    "contact_hours": N_("À quels moments cette personne est-elle joignable ?"),
+    "requirements": N_("Quelles exigences vos produits doivent-ils respecter ?"),
+    "headcount": N_("Combien de personnes compte votre établissement ?"),
+    "competitor_terms": N_("À quelles conditions cette offre vous est-elle faite ?"),
 }
 CLOSED_QUESTIONS: dict[str, str] = {
     "order": N_("Avez-vous une commande à passer aujourd'hui ?"),
@@ -79,6 +84,11 @@ CLOSED_QUESTIONS: dict[str, str] = {
     "place": N_("Je fais livrer à l'adresse habituelle ?"),
     "access": N_("L'accès est-il libre pour le camion ?"),
     "recipient": N_("Quelqu'un sera-t-il là pour réceptionner ?"),
+    "right_person": N_("Quelqu'un d'autre s'occupe-t-il des commandes ?"),
+    "contact_hours": N_("Puis-je joindre cette personne à une heure précise ?"),
+    "requirements": N_("Un label vous est-il imposé ?"),
+    "headcount": N_("Êtes-vous toujours aussi nombreux ?"),
+    "competitor_terms": N_("Faut-il prendre un volume minimum pour avoir ce prix ?"),
 }
 ADVANTAGES: dict[str, str] = {
     "quality": N_("la qualité est là"),
@@ -88,6 +98,9 @@ ADVANTAGES: dict[str, str] = {
     "origin": N_("l'origine est connue"),
     "allergen_free": N_("la recette est sans cet allergène"),
     "availability": N_("c'est disponible tout de suite"),
+    "label": N_("le label exigé est là"),
+    "cost_in_use": N_("il revient moins cher à l'usage"),
+    "food_contact": N_("il convient au contact alimentaire"),
 }
 FITTING = N_("cela répond à ce que vous cherchez")
 NEEDS: dict[str, str] = {

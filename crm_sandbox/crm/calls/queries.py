@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crm_sandbox.crm.accounts.listing import ClientRow, client_row, find_client
+from crm_sandbox.crm.accounts.files import client_of, find_client
+from crm_sandbox.crm.accounts.listing import ClientRow, client_row
 from crm_sandbox.crm.accounts.queries import ClientFile, client_file
 from crm_sandbox.crm.calls.rules import pick_list
 from crm_sandbox.crm.calls.speech import ACTS, SpeechAct
@@ -130,7 +131,7 @@ def call_view(dataset: Dataset, state: RunState, wanted: str = "", quantity: int
     waiting = None if calls.live else calls.to_wrap_up
     ref = calls.live.client if calls.live else waiting.client if waiting else ""
     client = find_client(dataset, state, ref) if ref else None
-    known = dataset.world.clients.get(ref)
+    known = find_client(dataset, state, ref)
     draft = state.orders.draft_of(ref) if known else None
     order = None
     if known is not None and known.zone in dataset.world.tours:
@@ -224,7 +225,7 @@ def _wanted(
     if item is None:
         return None
     try:
-        on = next_delivery(dataset, dataset.world.clients[client], state.now)
+        on = next_delivery(dataset, client_of(dataset, state, client), state.now)
     except LookupError:
         on = state.now.date()
     found = replacements(dataset, state, product, on) if is_compared else None
@@ -233,7 +234,7 @@ def _wanted(
 
 def fact_choices(dataset: Dataset, state: RunState, client: str, field: str) -> tuple[str, ...]:
     """What the pick-list of a field offers for a client."""
-    return pick_list(dataset, state, client, field) if client in dataset.world.clients else ()
+    return pick_list(dataset, state, client, field)
 
 
 def product_units(dataset: Dataset, product: str) -> tuple[str, ...]:

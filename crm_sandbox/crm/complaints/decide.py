@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crm_sandbox.crm.accounts.decide import call_with
-from crm_sandbox.crm.accounts.rules import require_client
+from crm_sandbox.crm.accounts.files import require_client
 from crm_sandbox.crm.complaints.actions import (
     CiteArticle,
     ConsultPiece,
@@ -54,7 +54,7 @@ def _require_product(dataset: Dataset, product: str) -> None:
 @capability.handles(OpenComplaint)
 def open_complaint(dataset: Dataset, state: RunState, action: OpenComplaint) -> Outcome:
     """A complaint is logged."""
-    client = require_client(dataset, action.client)
+    client = require_client(dataset, state, action.client)
     _require_order(dataset, state, client.ref, action.order)
     _require_product(dataset, action.product)
     ref = f"R-{len(state.complaints.complaints) + 1:04d}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from crm_sandbox.crm.accounts.files import client_of, require_client
 from crm_sandbox.crm.accounts.model import Client, OverdueInvoice
-from crm_sandbox.crm.accounts.rules import require_client
+from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.credit.actions import (
     AgreeInstalments,
     AskExemption,
@@ -57,7 +58,7 @@ def require_agreed(dataset: Dataset, state: RunState, client: Client, *solutions
     live = state.calls.live
     if live is None or live.client != client.ref:
         raise refuse("client_not_on_the_line", "client", client.ref)
-    script = dataset.script(client.ref)
+    script = part_of(dataset, state, client.ref)
     role = script.roles.get(live.role) if script else None
     if role is None or "payment" not in role.rights:
         raise refuse_recorded("may_not_pay", "client", client.ref, speaker=live.speaker)
@@ -95,14 +96,14 @@ def _settled(dataset: Dataset, state: RunState, client: Client, event: Event) ->
 @capability.handles(ViewCredit)
 def view(dataset: Dataset, state: RunState, action: ViewCredit) -> Outcome:
     """The credit panel is read, with the order under way."""
-    client = require_client(dataset, action.client)
+    client = require_client(dataset, state, action.client)
     return Outcome((CreditViewed(client.ref, exposure_with_draft(dataset, state, client).state),))
 
 
 @capability.handles(TakePayment)
 def take_payment(dataset: Dataset, state: RunState, action: TakePayment) -> Outcome:
     """An overdue invoice is paid by card."""
-    client = require_client(dataset, action.client)
+    client = require_client(dataset, state, action.client)
     invoice = _require_invoice(state, client, action.invoice)
     require_agreed(dataset, state, client, "pay_overdue")
     paid = PaymentTaken(client.ref, invoice.ref, invoice.amount_cents, clock.iso(state.now))
@@ -113,7 +114,7 @@ def take_payment(dataset: Dataset, state: RunState, action: TakePayment) -> Outc
 def take_deposit(dataset: Dataset, state: RunState, action: TakeDeposit) -> Outcome:
     """A down payment is taken, within what the policy asks at least and the order's amount."""
     order = _require_order(state, action.order)
-    client = dataset.world.clients[order.client]
+    client = client_of(dataset, state, order.client)
     if order.ref in state.credit.deposits:
         raise refuse("already_paid_down", "order", order.ref)
     due = price_order(dataset, client, order.lines, state.now.date()).with_tax_cents
@@ -129,7 +130,7 @@ def take_deposit(dataset: Dataset, state: RunState, action: TakeDeposit) -> Outc
 @capability.handles(AgreeInstalments)
 def agree_instalments(dataset: Dataset, state: RunState, action: AgreeInstalments) -> Outcome:
     """An overdue invoice is put in instalments, no more than the seller may grant; the first one is paid at once."""
-    client = require_client(dataset, action.client)
+    client = require_client(dataset, state, action.client)
     invoice = _require_invoice(state, client, action.invoice)
     if any(plan.invoice == invoice.ref for plan in state.credit.schedules.get(client.ref, ())):
         raise refuse("already_scheduled", "invoice", invoice.ref)
@@ -150,7 +151,7 @@ def agree_instalments(dataset: Dataset, state: RunState, action: AgreeInstalment
 def pay_on_delivery(dataset: Dataset, state: RunState, action: PayOnDelivery) -> Outcome:
     """An order is paid when it is delivered."""
     order = _require_order(state, action.order)
-    client = dataset.world.clients[order.client]
+    client = client_of(dataset, state, order.client)
     if order.ref in state.credit.on_delivery:
         raise refuse("unchanged", "order", order.ref)
     require_agreed(dataset, state, client, "cash_on_delivery")
@@ -169,7 +170,7 @@ def ask_exemption(dataset: Dataset, state: RunState, action: AskExemption) -> Ou
     if any(r.answer in ("", "granted") or (r.answer == "beyond" and r.level == level.ref) for r in asked):
         raise refuse("already_asked", "order", action.order)
     ref = f"DE-{len(state.credit.requests) + 1:03d}"
-    client = dataset.world.clients[order.client]
+    client = client_of(dataset, state, order.client)
     due = clock.iso(clock.later(state.now, answer_delay_s(dataset, level, client, ref)))
     at = clock.iso(state.now)
     made = ExemptionAsked(ref, client.ref, order.ref, at, action.reason, action.proposal, level.ref)
@@ -180,7 +181,7 @@ def ask_exemption(dataset: Dataset, state: RunState, action: AskExemption) -> Ou
 def house_answers(dataset: Dataset, state: RunState, due: Due) -> tuple[Event, ...]:
     """A request is answered, and an order that was held for it is released."""
     request = state.credit.requests[due.subject]
-    client = dataset.world.clients[request.client]
+    client = client_of(dataset, state, request.client)
     order = state.orders.orders[request.order]
     level = levels_of(dataset)[request.level]
     is_draft = order.status == "draft"

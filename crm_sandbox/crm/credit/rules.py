@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from crm_sandbox.crm.accounts.model import Client, OverdueInvoice
+from crm_sandbox.crm.accounts.rules import AT_ONCE
 from crm_sandbox.crm.catalogue.model import ExemptionLevel
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.pricing import price_order
@@ -84,7 +85,9 @@ def exposure(dataset: Dataset, state: RunState, client: Client, extra_cents: int
     worst = max((invoice.days_late for invoice in overdue if invoice.ref not in scheduled), default=0)
     tolerance = 0 if worst > policy.credit_blocking_days else policy.credit_tolerance_bp
     return Exposure(
-        state=classify(
+        state=GREEN
+        if client.payment_terms in AT_ONCE and not credit.limit_cents
+        else classify(
             outstanding_cents=balance,
             limit_cents=credit.limit_cents,
             tolerance_bp=tolerance,
@@ -100,12 +103,13 @@ def exposure(dataset: Dataset, state: RunState, client: Client, extra_cents: int
 
 
 def exposure_with_draft(dataset: Dataset, state: RunState, client: Client) -> Exposure:
-    """A client's exposure with the order that he is giving."""
-    draft = state.orders.draft_of(client.ref)
-    if draft is None:
-        return exposure(dataset, state, client)
-    priced = price_order(dataset, client, draft.lines, state.now.date())
-    return exposure(dataset, state, client, weight(state, draft.ref, priced.with_tax_cents))
+    """A client's exposure with the orders that he is giving."""
+    today = state.now.date()
+    extra = sum(
+        weight(state, draft.ref, price_order(dataset, client, draft.lines, today).with_tax_cents)
+        for draft in state.orders.drafts_of(client.ref)
+    )
+    return exposure(dataset, state, client, extra)
 
 
 def is_held(dataset: Dataset, state: RunState, client: Client, order: str, exposed: Exposure) -> bool:

@@ -52,6 +52,19 @@ def next_delivery(dataset: Dataset, client: Client, now: datetime) -> date:
     raise LookupError(f"no delivery for {client.ref} in {HORIZON_DAYS} days")
 
 
+def delivered_at(client: Client) -> tuple[Client, ...]:
+    """The client as each of his sites is delivered; himself, when he has none."""
+    return tuple(client.at_site(site.ref) for site in client.sites) or (client,)
+
+
+def next_cutoff(dataset: Dataset, client: Client, now: datetime) -> datetime:
+    """The moment before which to order for the next delivery: the earliest, when several sites have theirs."""
+    return min(
+        cutoff_for(dataset, tour_of(dataset, place), next_delivery(dataset, place, now))
+        for place in delivered_at(client)
+    )
+
+
 def is_tenable(dataset: Dataset, client: Client, day: date, now: datetime) -> bool:
     """Whether a promised delivery date can be kept by tour and cut-off."""
     return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from crm_sandbox.crm.accounts.files import client_of
 from crm_sandbox.crm.accounts.model import Client
 from crm_sandbox.crm.catalogue.model import Product
 from crm_sandbox.crm.catalogue.queries import product_row
@@ -138,7 +139,7 @@ def delivery_slot(dataset: Dataset, state: RunState, client: Client, on: str | N
 
 def order_view(dataset: Dataset, state: RunState, order: Order) -> OrderView:
     """An order as the screen shows it."""
-    client = dataset.world.clients[order.client]
+    client = client_of(dataset, state, order.client)
     is_draft = order.status == "draft"
     delivery = delivery_slot(dataset, state, client, order.delivery_on)
     on = date.fromisoformat(delivery.on) if delivery else state.now.date()

@@ -16,7 +16,7 @@ from crm_sandbox.crm.accounts.model import (
     PastComplaint,
     PastOrder,
 )
-from crm_sandbox.crm.accounts.rules import first_terms
+from crm_sandbox.crm.accounts.rules import first_terms_of
 from crm_sandbox.crm.calls.model import Script
 from crm_sandbox.crm.orders.pricing import fixed_prices
 from crm_sandbox.datasets.generation import authored, relations
@@ -148,11 +148,21 @@ def prospect(plan: ClientPlan, shop: Workshop, draws: Draws) -> BuiltClient:
         ref=plan.ref,
         kind="prospect",
         **_identity(shop, plan, trade, owner, (town, postcode), number, people, draws),  # type: ignore[arg-type]
-        payment_terms=first_terms(scenario.policy),
+        payment_terms=first_terms_of(scenario.policy)[0],
         **figures,  # type: ignore[arg-type]
     )
     speaker = Speaker(plan.ref, "prospect", plan.type, trade, people, (), plan.shift_minutes)
     return BuiltClient(client, history, generated_script(scenario, shop.market.products, speaker, draws.at("script")))
+
+
+def newcomer(kind: ClientType, ref: str, shop: Workshop, draws: Draws) -> Script:
+    """The part of a prospect of a type whom a run creates: the dataset knows nothing else of him."""
+    scenario = shop.scenario
+    owner, _ = person(shop.pools, draws.at("owner"))
+    people = relations.contacts(scenario, kind, owner, "", shop.pools, draws.at("contact"))
+    shift = draws.choice((-30, 0, 30), "shift")
+    speaker = Speaker(ref, "prospect", kind, kind.label, people, (), shift)
+    return generated_script(scenario, shop.market.products, speaker, draws.at("script"))
 
 
 def _since(plan: ClientPlan, day: date, draws: Draws) -> str:
@@ -217,7 +227,9 @@ def authored_client(values: Record, position: int, shop: Workshop, draws: Draws)
     town, postcode = draws.choice(zone.towns, "town")
     number = phone(position)
     people = authored.authored_contacts(row, number)
-    orders = authored.authored_orders(row, zone.tour, shop.market)
+    market = replace(shop.market, policy=fixed_prices(shop.market.policy)) if row["has_fixed_prices"] else shop.market
+    sites = authored.authored_sites(row, shop.scenario, draws.at("site"))
+    orders = authored.authored_orders(row, zone.tour, sites, shop.scenario.zones, market)
     account = row["credit"]
     unpaid = account["unpaid"] if account else 0
     bills = invoices(orders, row["payment_terms"], "spotless", day, draws.at("payment"), keeps_unpaid=unpaid)
@@ -226,12 +238,20 @@ def authored_client(values: Record, position: int, shop: Workshop, draws: Draws)
         owed = replace(owed, limit_cents=account["limit"])
     past = _Past(orders, authored.authored_exchanges(row, people, day), authored.authored_complaints(row, orders, day))
     history = ClientHistory(orders, bills, past.exchanges, past.complaints, authored.authored_pieces(row, orders))
+    is_prospect = row["kind"] == "prospect"
+    since = "" if is_prospect else (day - timedelta(weeks=204)).isoformat()
     figures = _figures(
-        (day - timedelta(weeks=204)).isoformat(), past, owed, authored.authored_alerts(row), history, shop, draws
+        since,
+        past,
+        Credit(0, 0, (), 0, 0) if is_prospect else owed,
+        authored.authored_alerts(row),
+        history,
+        shop,
+        draws,
     )
     client = Client(
         ref=row["ref"],
-        kind="client",
+        kind=row["kind"],
         trade_name=row["trade_name"],
         legal_name=row["legal_name"],
         client_type=row["type"],
@@ -254,6 +274,8 @@ def authored_client(values: Record, position: int, shop: Workshop, draws: Draws)
         requirements=row["requirements"],
         delivery_instructions=row["delivery_instructions"],
         known_themes=row["known_themes"],
+        has_fixed_prices=row["has_fixed_prices"],
+        sites=sites,
         **figures,  # type: ignore[arg-type]
     )
     return BuiltClient(client, history, authored.authored_script(values, orders, day))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -38,7 +39,15 @@ def median(values: Sequence[int]) -> int:
 
 
 def usual_products(orders: Sequence[PastOrder], business_day: date) -> tuple[Habit, ...]:
-    """Habits of a client from its orders (newest first), the most regular first."""
+    """Habits of a client from its orders (newest first), the most regular first; site by site, where it has several."""
+    found: list[Habit] = []
+    for site in dict.fromkeys(sorted(order.site for order in orders)):
+        there = [order for order in orders if order.site == site]
+        found += [replace(habit, site=site) for habit in _usual_at(there, business_day)]
+    return tuple(found)
+
+
+def _usual_at(orders: Sequence[PastOrder], business_day: date) -> tuple[Habit, ...]:
     bought: dict[str, list[tuple[date, int]]] = defaultdict(list)
     for order in orders:
         day = date.fromisoformat(order.ordered_on)

@@ -156,7 +156,14 @@ def line_amount(product: Product, shipped: int, price_cents: int, policy: Policy
 
 
 def make_order(
-    client: str, ordered: date, delivered: date, lines: Sequence[PastLine], market: Market, *, is_late: bool = False
+    client: str,
+    ordered: date,
+    delivered: date,
+    lines: Sequence[PastLine],
+    market: Market,
+    *,
+    is_late: bool = False,
+    site: str = "",
 ) -> PastOrder:
     """An order with its totals: goods only, less what the order earned as a whole, tax by rate, rounded once for each."""
     by_rate: dict[int, int] = defaultdict(int)
@@ -166,5 +173,5 @@ def make_order(
     kept = BASIS - market.policy.amount_discount_bp(goods)
     total = share(goods, kept)
     tax = sum(divide_half_up(amount * kept * rate, BASIS * BASIS) for rate, amount in by_rate.items())
-    ref = f"BC-{ordered:%y%m%d}-{client.rpartition('-')[2]}"
-    return PastOrder(ref, ordered.isoformat(), delivered.isoformat(), tuple(lines), total, total + tax, is_late)
+    ref = f"BC-{ordered:%y%m%d}-{client.rpartition('-')[2]}" + (f"-{site}" if site else "")
+    return PastOrder(ref, ordered.isoformat(), delivered.isoformat(), tuple(lines), total, total + tax, is_late, site)

@@ -19,6 +19,8 @@ from crm_sandbox.kernel.money import ceil_to, divide_half_up, floor_to
 _HALF_HOUR = 30
 _NATURES = {"usual": 40, "exact": 30, "about": 20, "at_most": 10}
 _OUTBOUND = "outbound"
+_TRIAL_TRUST = 65
+"""From what trust on a prospect tries a first order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class Speaker:
 def generated_script(scenario: Scenario, products: dict[str, Product], speaker: Speaker, draws: Draws) -> Script:
     """The script of a client or a prospect who has none of his own."""
     is_prospect = speaker.kind == "prospect"
-    demands = () if is_prospect else _demands(scenario, products, speaker, draws.at("demand"))
+    demands = _trial(scenario, products, speaker, draws.at("trial")) if is_prospect else ()
+    demands = demands or _demands(scenario, products, speaker, draws.at("demand"))
     facts = _prospect_facts(scenario, draws) if is_prospect else _facts(scenario, speaker.type, draws.at("fact"))
     objective = (
         "Découvrir les besoins du prospect et convenir d'une suite."
@@ -183,6 +186,36 @@ def _demands(scenario: Scenario, products: dict[str, Product], speaker: Speaker,
         trigger = f"after:d{index}" if index else first
         result.append(_demand(scenario, products, habit, f"d{index + 1}", trigger, draws.at(index)))
     return tuple(result)
+
+
+def _trial(scenario: Scenario, products: dict[str, Product], speaker: Speaker, draws: Draws) -> tuple[Demand, ...]:
+    """What a prospect would try, once he trusts enough: one product of what his type buys most, in stock, a carton or two."""
+    wanted = max(speaker.type.families, key=lambda family: speaker.type.families[family])
+    shelf = [row for row in products.values() if row.family == wanted and row.stock >= 4 * row.multiple]
+    product = draws.choice(shelf, "product")
+    cartons = draws.integer(1, 2, "packs")
+    quantity = cartons * product.multiple
+    said = _said(product, quantity, "exact") or ("", quantity, "unit")
+    name = short_name(product.name)
+    texts = [line.format(said=said[0], name=name, de_name=of(name)) for line in scenario.talk["demands"]["exact"]]
+    return (
+        Demand(
+            ref="d1",
+            trigger="ask_open:order",
+            text=tuple(text[0].upper() + text[1:] for text in texts),
+            product=product.ref,
+            said=said[0],
+            value=said[1],
+            unit=said[2],
+            nature="exact",
+            accepted=(product.ref,),
+            quantity=quantity,
+            low=quantity,
+            high=quantity,
+            if_absent="cancel",
+            trust_min=_TRIAL_TRUST,
+        ),
+    )
 
 
 def _demand(
