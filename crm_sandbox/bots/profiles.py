@@ -12,6 +12,7 @@ from crm_sandbox.crm.accounts.files import client_of
 from crm_sandbox.crm.calls.actions import Answer, Dial, HangUp, ScheduleCallback
 from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.calls.rules import is_quiet
+from crm_sandbox.crm.calls.state import EndedCall
 from crm_sandbox.crm.desk.actions import OpenDocument, OpenScreen, PinDocument
 from crm_sandbox.crm.desk.state import Screen
 from crm_sandbox.crm.orders.actions import Cancel, Confirm
@@ -39,6 +40,7 @@ BEGINNER = Manner(
     transmits=False,
     reminds_due=False,
     minds_credit=False,
+    answers_objections=False,
 )
 PROFILES: dict[str, Manner] = {"expert": EXPERT, "beginner": BEGINNER}
 
@@ -161,8 +163,8 @@ class Day:
     def _await_credit(self, client: str) -> None:
         """Wait for the answer of accounts, then confirm or give up the order."""
         door = self.door
-        draft = door.state.orders.draft_of(client)
-        if draft is None or not draft.lines:
+        draft = next((item for item in door.state.orders.drafts_of(client) if item.lines), None)
+        if draft is None:
             return
         limit = door.state.now + timedelta(minutes=10)
         while door.state.now < limit and not any(
@@ -203,6 +205,12 @@ class Day:
             self.door.act(CompleteTask(task=ref))
             self._take_ringing()
 
+    def _met_the_decider(self, call: EndedCall) -> bool:
+        """Whether whoever may order, or receive a visit, was on the line."""
+        script = part_of(self.door.dataset, self.door.state, call.client)
+        role = script.roles.get(call.role) if script else None
+        return role is not None and bool({"order", "complaint"} & set(role.rights))
+
     def _last_tasks(self) -> None:
         """What is left: promised callbacks at their hour, then tasks."""
         if not self.is_expert:
@@ -210,7 +218,7 @@ class Day:
         for callback in self.door.state.calls.callbacks:
             moment = clock.parse(callback.at)
             same_day = moment.date() == self.door.state.now.date()
-            reached = any(c.is_reached for c in self.door.state.calls.ended if c.client == callback.client)
+            reached = any(self._met_the_decider(c) for c in self.door.state.calls.ended if c.client == callback.client)
             if same_day and not callback.is_done and not reached:
                 self._wait_until(moment)
                 self.call(callback.client)

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from crm_sandbox.bots.door import Door
-from crm_sandbox.crm.accounts.actions import OpenClient, OpenPanel, RecordFact
+from crm_sandbox.crm.accounts.actions import OpenAccount, OpenClient, OpenPanel, RecordFact, UpdateContact
+from crm_sandbox.crm.accounts.files import client_of
+from crm_sandbox.crm.accounts.model import Client
+from crm_sandbox.crm.accounts.rules import contacts_of, first_terms_of
 from crm_sandbox.crm.calls.actions import Say, WrapUp
 from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.calls.model import Demand, Script
+from crm_sandbox.crm.calls.speech import QUESTIONS
 from crm_sandbox.crm.calls.state import EndedCall, LiveCall
 from crm_sandbox.crm.calls.substitution import judge
 from crm_sandbox.crm.complaints.actions import ConsultPiece, OpenComplaint, QualifyComplaint, SettleComplaint
@@ -48,6 +52,7 @@ class Manner:
     transmits: bool = True
     reminds_due: bool = True
     minds_credit: bool = True
+    answers_objections: bool = True
 
 
 class Talk:
@@ -68,7 +73,49 @@ class Talk:
         if self.live is None:
             return False
         self.door.act(Say.from_payload({"act": act, **params}))
+        self._object()
         return self.live is not None
+
+    def _object(self) -> None:
+        """An objection that was just made is answered before anything else."""
+        for objection in self.script.objections:
+            flags = self.live.flags if self.live else frozenset()
+            is_open = f"objected:{objection.ref}" in flags and f"objection:{objection.ref}" not in flags
+            if is_open and self.manner.answers_objections and objection.techniques:
+                technique = objection.techniques[0]
+                self.door.act(
+                    Say.from_payload({"act": "answer_objection", "objection": objection.ref, "technique": technique})
+                )
+
+    @property
+    def client(self) -> Client:
+        """The file of whoever is on the line."""
+        return client_of(self.door.dataset, self.door.state, self.script.client)
+
+    @property
+    def purpose(self) -> str:
+        """Why the client is called."""
+        return "prospecting" if self.client.kind == "prospect" else "order"
+
+    def _open_account(self) -> None:
+        """A prospect who orders becomes a client: who orders is noted, his account is opened."""
+        door, client = self.door, self.client
+        if client.kind != "prospect" or self.live is None:
+            return
+        if not any("order" in person.rights for person in contacts_of(door.dataset, door.state, client.ref)):
+            door.act(
+                UpdateContact.from_payload(
+                    {"client": client.ref, "name": self.live.speaker, "title": "Décideur", "rights": ["order"]}
+                )
+            )
+        door.act(
+            OpenAccount(
+                client=client.ref,
+                legal_name=client.legal_name or client.trade_name,
+                zone=client.zone or next(iter(door.dataset.world.tours)),
+                payment_terms=first_terms_of(door.dataset.world.policy)[0],
+            )
+        )
 
     def has_time(self) -> bool:
         """Whether the client still has patience for something that is not necessary."""
@@ -100,22 +147,35 @@ class Talk:
             return True
         if not self.manner.asks_for_the_right_person:
             return True
-        target = next((role.ref for role in self.script.roles.values() if "order" in role.rights), None)
+        wanted = (role.ref for role in self.script.roles.values() if "order" in role.rights and not role.is_gone)
+        target = next(wanted, None)
         if target is None:
             return True
-        self.say("state_purpose", purpose="order")
+        self.say("state_purpose", purpose=self.purpose)
         self.say("ask_for", target=target)
         if self.may("order"):
             self.say("greet")
             return True
+        self._ask_about_the_person()
         return False
+
+    def _ask_about_the_person(self) -> None:
+        """Whoever is there can say who decides now, and when to call."""
+        if not self.manner.questions:
+            return
+        for fact in self.script.facts:
+            asked = [t for t in fact.triggers if t.act in QUESTIONS and t.role in (None, self.live and self.live.role)]
+            if fact.field.startswith("contact.") and asked and self.has_time():
+                self.say(str(asked[0].act), theme=asked[0].theme)
 
     def _sell(self) -> None:
         hurried = self.script.persona.is_hurried
         if self.manner.presents and not hurried and self.live and self.live.direction == "outbound":
-            self.say("state_purpose", purpose="order")
+            self.say("state_purpose", purpose=self.purpose)
         if self.manner.presents and self.live and self.live.direction == "outbound":
             self.say("check_moment", minutes=2 if hurried else 4)
+        if self.manner.questions and self.client.kind == "prospect":
+            self._discover()
         self._call_for_demands()
         self._lines()
         if self.manner.questions and not hurried:
@@ -125,9 +185,8 @@ class Talk:
         self._remind()
 
     def _call_for_demands(self) -> None:
-        client = self.door.dataset.world.clients[self.script.client]
         wanted = {demand.trigger for demand in self.script.demands}
-        usual = [habit.product for habit in client.habits if habit.trend != "stopped"][:4]
+        usual = list(dict.fromkeys(h.product for h in self.client.habits if h.trend != "stopped"))[:4]
         if usual and ("act:recall_habits" in wanted or "ask_open:order" not in wanted):
             self.say("recall_habits", products=usual)
         if "ask_open:order" in wanted:
@@ -155,11 +214,13 @@ class Talk:
 
     def _line(self, demand: Demand) -> None:
         door, products = self.door, self.door.dataset.world.products
-        client = door.dataset.world.clients[self.script.client]
+        self._open_account()
+        site = demand.site or ""
+        client = self.client.at_site(site)
         on = next_delivery(door.dataset, client, door.state.now)
         product = products[demand.product]
         quantity = to_sellable(product, max(demand.quantity, product.minimum), "exact")
-        draft = door.state.orders.draft_of(client.ref)
+        draft = door.state.orders.draft_of(client.ref, site)
         if draft is not None and draft.line(product.ref) is not None:
             return
         if available(door.dataset, door.state, product.ref, on) < quantity:
@@ -170,18 +231,16 @@ class Talk:
             self.say("state_packaging", product=product.ref, quantity=quantity)
         source = "habit" if demand.nature == "usual" else "request"
         asked = {"asked": said} if said != quantity else {}
-        door.act(
-            AddLine.from_payload(
-                {"client": client.ref, "product": product.ref, "quantity": quantity, "source": source, **asked}
-            )
-        )
+        line = {"client": client.ref, "product": product.ref, "quantity": quantity, "source": source, "site": site}
+        door.act(AddLine.from_payload({**line, **asked}))
 
     def _replace(self, demand: Demand) -> None:
         door, manner = self.door, self.manner
         client = self.script.client
         if manner.announces_stockout:
             self.say("state_availability", product=demand.product)
-        door.act(ShowSubstitutes.from_payload({"client": client, "product": demand.product}))
+        site = demand.site or ""
+        door.act(ShowSubstitutes.from_payload({"client": client, "product": demand.product, "site": site}))
         for other in self._substitutes(demand):
             if self.live is None:
                 return
@@ -204,6 +263,7 @@ class Talk:
                             "quantity": quantity,
                             "origin": demand.product,
                             "source": "substitution",
+                            "site": site,
                         }
                     )
                 )
@@ -215,6 +275,7 @@ class Talk:
                     "product": demand.product,
                     "quantity": max(1, demand.quantity),
                     "reason": "out_of_stock",
+                    "site": site,
                 }
             )
         )
@@ -224,9 +285,9 @@ class Talk:
         door = self.door
         world = door.dataset.world
         origin = world.products[demand.product]
-        client = world.clients[self.script.client]
+        client = self.client.at_site(demand.site or "")
         on = next_delivery(door.dataset, client, door.state.now)
-        draft = door.state.orders.draft_of(client.ref)
+        draft = door.state.orders.draft_of(client.ref, demand.site or "")
         ranked = []
         for other in world.products.values():
             stock = available(door.dataset, door.state, other.ref, on)
@@ -246,7 +307,7 @@ class Talk:
 
     def _discover(self) -> None:
         """Ask what the facts call for, giving something back between questions."""
-        client = self.door.dataset.world.clients[self.script.client]
+        client = self.client
         for fact in self.script.facts:
             if self.live is None or fact.kind != "useful" or fact.ref in self.live.revealed:
                 continue
@@ -270,12 +331,14 @@ class Talk:
             if promotion is not None:
                 self.say("state_promotion", promotion=promotion)
         self._lines()
+        if "state_terms:minimum" in triggers and self.has_time():
+            self.say("state_terms", theme="minimum", value=self.door.dataset.world.policy.minimum_order_cents // 100)
         if "act:state_terms" in triggers and self.has_time():
             threshold = self.door.dataset.world.policy.carriage_free_cents // 100
             self.say("state_terms", theme="carriage_free", value=threshold)
 
     def _remind(self) -> None:
-        client = self.door.dataset.world.clients[self.script.client]
+        client = self.client
         if self.manner.reminds_due and client.credit.overdue and self.may("payment") and self.has_time():
             self.say("remind_due", invoice=client.credit.overdue[0].ref)
 
@@ -323,34 +386,46 @@ class Talk:
     def _close(self) -> None:
         door, manner = self.door, self.manner
         client = self.script.client
-        draft = door.state.orders.draft_of(client)
-        if self.live is not None and draft is not None:
+        drafts = door.state.orders.drafts_of(client)
+        if self.live is not None and drafts:
             if manner.reads_back:
                 self.say("state_delivery", date="next_delivery")
                 elements = ["content", "quantities", "delivery", "payment"]
-                if manner.announces_replacement and any(line.origin for line in draft.lines):
+                if manner.announces_replacement and any(line.origin for draft in drafts for line in draft.lines):
                     elements.append("replaced")
                 self.say("read_back", elements=elements)
             else:
                 self.say("read_back", elements=["content"])
         if manner.minds_credit:
             self._credit()
-        draft = door.state.orders.draft_of(client)
-        if draft is not None and draft.lines and not self._is_awaited(draft.ref):
-            door.act(Confirm.from_payload({"order": draft.ref}))
+        for draft in door.state.orders.drafts_of(client):
+            if draft.lines and not self._is_awaited(draft.ref):
+                door.act(Confirm.from_payload({"order": draft.ref}))
         if self.live is not None and manner.fixes_next:
-            file = door.dataset.world.clients[client]
-            hour = file.preferred_hours[0].start if file.preferred_hours else "10:00"
-            day = door.state.now.date() + timedelta(days=NEXT_CALL_DAYS)
-            self.say("agree_next", next_kind="callback", date=day.isoformat(), time=hour)
+            self._agree_next()
         self._record()
         self.say("conclude")
 
+    def _agree_next(self) -> None:
+        """A visit with a prospect, the hour at which an absent person will be there, or the next order."""
+        door, hours = self.door, self.client.preferred_hours
+        kind, day = "callback", door.state.now.date() + timedelta(days=NEXT_CALL_DAYS)
+        hour = hours[0].start if hours else "10:00"
+        absent = next(
+            (r for r in self.script.roles.values() if "order" in r.rights and r.available and not r.is_gone), None
+        )
+        if self.client.kind == "prospect" and self.may("appointment"):
+            kind = "appointment"
+        elif absent is not None and not self.may("order"):
+            later = [start for start, _ in absent.available if start > f"{door.state.now:%H:%M}"]
+            hour, day = (later[0], door.state.now.date()) if later else (absent.available[0][0], day)
+        self.say("agree_next", next_kind=kind, date=day.isoformat(), time=hour)
+
     def _credit(self) -> None:
         """In red: say so to whoever may hear it, take a payment, else ask accounts for an exemption."""
-        door, client = self.door, self.door.dataset.world.clients[self.script.client]
-        draft = door.state.orders.draft_of(client.ref)
-        if draft is None or exposure_with_draft(door.dataset, door.state, client).state not in (RED, BLACK):
+        door, client = self.door, self.client
+        drafts = door.state.orders.drafts_of(client.ref)
+        if not drafts or exposure_with_draft(door.dataset, door.state, client).state not in (RED, BLACK):
             return
         door.act(ViewCredit(client=client.ref))
         if self.live is not None and self.may("payment"):
@@ -362,7 +437,7 @@ class Talk:
         if exposure_with_draft(door.dataset, door.state, client).state in (RED, BLACK):
             door.act(
                 AskExemption(
-                    order=draft.ref,
+                    order=drafts[0].ref,
                     reason="Commande habituelle, encours dépassé",
                     proposal="Règlement à réception de la commande",
                 )
@@ -424,7 +499,7 @@ def _outcome(call: EndedCall, has_order: bool) -> str:
 
 
 def _value(door: Door, call: EndedCall, name: str) -> str:
-    client = door.dataset.world.clients[call.client]
+    client = client_of(door.dataset, door.state, call.client)
     complaints = [c for c in door.state.complaints.complaints.values() if c.client == call.client]
     known = {
         "client": client.trade_name,

@@ -21,7 +21,8 @@ GOOD = [
 def _outcome(played: Playing) -> dict[str, object]:
     """What a person would measure: result, feelings, closing, amounts, facts, transmissions, what was agreed."""
     talk = played.talk
-    order = next(iter(played.door.state.orders.of_client(played.client)), None)
+    orders = played.door.state.orders.of_client(played.client)
+    file = played.door.state.accounts.of(played.client)
     return {
         "outcome": played.outcome(),
         "closing": played.closing(),
@@ -29,7 +30,9 @@ def _outcome(played: Playing) -> dict[str, object]:
         "feelings": (talk.mood, talk.trust, talk.annoyance, talk.patience_t) if talk else None,
         "flags": sorted(talk.flags) if talk else None,
         "demands": sorted(talk.demands.items()) if talk else None,
-        "order": (order.total_cents, order.status, order.read_elements) if order else None,
+        "orders": [(order.site, order.total_cents, order.status, order.read_elements) for order in orders],
+        "contacts": sorted(file.contacts),
+        "discounts": played.door.state.discounts.requests,
         "panels": sorted(played.door.state.accounts.panels),
         "complaints": sorted(
             (c.status, c.consulted, c.linked, c.articles, c.solution)
