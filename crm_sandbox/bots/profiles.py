@@ -102,7 +102,9 @@ class Day:
             return False
         slot = waiting[0]
         self._done.add(slot.ref)
-        if slot.kind == "call" and any(c.is_reached for c in door.state.calls.ended if c.client == slot.subject):
+        if slot.kind == "call" and any(
+            self._met_the_decider(c) for c in door.state.calls.ended if c.client == slot.subject
+        ):
             return True
         self._wait_until(clock.parse(slot.at))
         if slot.kind == "task":
@@ -148,6 +150,7 @@ class Day:
             Talk(door, script, self.manner).run()
         self._end_call()
         if self.is_expert:
+            self._plan_callback(client)
             self._retry(client)
 
     def _end_call(self) -> None:
@@ -177,6 +180,16 @@ class Day:
             door.act(Confirm(order=draft.ref))
         else:
             door.act(Cancel(order=draft.ref, reason="Dépassement refusé par la comptabilité"))
+
+    def _plan_callback(self, client: str) -> None:
+        """What was promised for today takes its place in the plan."""
+        door = self.door
+        for callback in door.state.calls.callbacks:
+            moment = clock.parse(callback.at)
+            last = clock.at(door.state.now.date(), door.dataset.world.exercise.ends_at) - timedelta(minutes=10)
+            is_today = door.state.now < moment <= last and not callback.is_done
+            if callback.client == client and is_today and overlapping(door.state, moment, 10) is None:
+                door.act(PlaceSlot(subject=client, at=callback.at, reason="Rappel convenu"))
 
     def _retry(self, client: str) -> None:
         """Nobody answered: call back at an hour that the file advises, once."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from crm_sandbox.bots.door import Door
 from crm_sandbox.crm.accounts.actions import OpenAccount, OpenClient, OpenPanel, RecordFact, UpdateContact
@@ -22,12 +22,14 @@ from crm_sandbox.crm.credit.actions import AskExemption, TakePayment, ViewCredit
 from crm_sandbox.crm.credit.rules import BLACK, RED, exposure_with_draft
 from crm_sandbox.crm.orders.actions import AddLine, Confirm, NoteLostSale, ShowSubstitutes
 from crm_sandbox.crm.orders.rules import available, next_delivery, to_sellable
+from crm_sandbox.crm.plan.rules import overlapping
 from crm_sandbox.crm.tasks.actions import MessageField, Transmit
 from crm_sandbox.kernel import clock
 
 HURRIED_RESERVE_T = 150
 ARGUE_RESERVE_T = 700
 NEXT_CALL_DAYS = 7
+CALL_MINUTES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,17 +411,26 @@ class Talk:
     def _agree_next(self) -> None:
         """A visit with a prospect, the hour at which an absent person will be there, or the next order."""
         door, hours = self.door, self.client.preferred_hours
-        kind, day = "callback", door.state.now.date() + timedelta(days=NEXT_CALL_DAYS)
-        hour = hours[0].start if hours else "10:00"
-        absent = next(
-            (r for r in self.script.roles.values() if "order" in r.rights and r.available and not r.is_gone), None
-        )
-        if self.client.kind == "prospect" and self.may("appointment"):
+        day = door.state.now.date() + timedelta(days=NEXT_CALL_DAYS)
+        kind, moment = "callback", clock.at(day, hours[0].start if hours else "10:00")
+        was_prospect = self.client.kind == "prospect" or self.client.ref in door.state.accounts.opened_accounts
+        if was_prospect and self.may("appointment"):
             kind = "appointment"
-        elif absent is not None and not self.may("order"):
-            later = [start for start, _ in absent.available if start > f"{door.state.now:%H:%M}"]
-            hour, day = (later[0], door.state.now.date()) if later else (absent.available[0][0], day)
-        self.say("agree_next", next_kind=kind, date=day.isoformat(), time=hour)
+        elif not self.may("order"):
+            moment = self._when_there() or moment
+        self.say("agree_next", next_kind=kind, date=moment.date().isoformat(), time=f"{moment:%H:%M}")
+
+    def _when_there(self) -> datetime | None:
+        """The first free quarter of an hour of today at which whoever decides will be there."""
+        state = self.door.state
+        for role in self.script.roles.values():
+            for start, end in role.available if "order" in role.rights and not role.is_gone else ():
+                moment, last = clock.at(state.now.date(), start), clock.at(state.now.date(), end)
+                while moment < last:
+                    if moment > state.now and overlapping(state, moment, CALL_MINUTES) is None:
+                        return moment
+                    moment += timedelta(minutes=15)
+        return None
 
     def _credit(self) -> None:
         """In red: say so to whoever may hear it, take a payment, else ask accounts for an exemption."""
