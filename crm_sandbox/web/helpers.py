@@ -76,8 +76,11 @@ def _screen(context: Context) -> ScreenContext:
 
 @pass_context
 def go(context: Context, screen: str, subject: str = "", /, **query: Any) -> str:
-    """The address of a screen of the run in front."""
-    return address(_screen(context).run_id, screen, subject, **query)
+    """The address of a screen of the run in front. Links of the call to itself stay on the delivery site in front."""
+    ctx = _screen(context)
+    if screen == context.get("screen") == "call" and ctx.query.get("site"):
+        query.setdefault("site", ctx.query["site"])
+    return address(ctx.run_id, screen, subject, **query)
 
 
 @pass_context

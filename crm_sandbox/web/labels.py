@@ -322,6 +322,7 @@ LABELS: dict[str, dict[str, str]] = {
         "when": N_("Pour le"),
         "elements": N_("Ce que je relis"),
         "next_kind": N_("Suite"),
+        "site": N_("Site"),
         "time": N_("Heure"),
         "content": N_("Contenu du message"),
     },

@@ -102,7 +102,7 @@ def _drifted_line(
     product, quantity = row.product, row.quantity
     ago = (market.business_day - days[0]).days
     rhythm = plan.rhythm_days
-    if drift.kind == "stopped" and ago < max(STOPPED_DAYS, 2 * rhythm):
+    if drift.kind == "stopped" and ago < max(STOPPED_DAYS, 2 * rhythm + 1):
         return []
     if drift.kind == "falling" and ago > max(FALLING_DAYS, 3 * rhythm):
         quantity = ceil_to(-(-quantity * FALLING_TENTHS // 10), product.multiple)

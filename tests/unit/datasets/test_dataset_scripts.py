@@ -54,9 +54,12 @@ def test_buyers_ask_for_their_habits_and_prospects_have_facts(dataset: Dataset) 
     for script in scripts(dataset):
         client = dataset.world.clients[script.client]
         usual = {habit.product for habit in client.habits}
-        if not script.is_authored:
+        if not script.is_authored and client.kind == "client":
             assert {demand.product for demand in script.demands} <= usual
         if client.kind == "prospect":
+            (trial,) = script.demands
+            assert trial.trust_min > script.persona.trust
+            assert dataset.world.products[trial.product].stock >= trial.quantity
             fields = {fact.field for fact in script.facts}
             assert fields == {"need.volume", "competition.supplier", "competition.until", "satisfaction.note"}
         assert any(fact.kind == "useful" for fact in script.facts)
