@@ -19,7 +19,7 @@ from crm_sandbox.kernel.money import ceil_to, divide_half_up, floor_to
 _HALF_HOUR = 30
 _NATURES = {"usual": 40, "exact": 30, "about": 20, "at_most": 10}
 _OUTBOUND = "outbound"
-_TRIAL_TRUST = 65
+_TRIAL_TRUST = 70
 """From what trust on a prospect tries a first order."""
 
 
