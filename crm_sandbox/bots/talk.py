@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from crm_sandbox.bots.credit import is_awaited, settle_credit
 from crm_sandbox.bots.door import Door
 from crm_sandbox.crm.accounts.actions import OpenClient, OpenPanel, RecordFact
 from crm_sandbox.crm.calls.actions import Say, WrapUp
@@ -13,8 +14,6 @@ from crm_sandbox.crm.calls.state import EndedCall, LiveCall
 from crm_sandbox.crm.calls.substitution import judge
 from crm_sandbox.crm.complaints.actions import ConsultPiece, OpenComplaint, QualifyComplaint, SettleComplaint
 from crm_sandbox.crm.complaints.rules import SOLUTIONS
-from crm_sandbox.crm.credit.actions import AskExemption, TakePayment, ViewCredit
-from crm_sandbox.crm.credit.rules import BLACK, RED, exposure_with_draft
 from crm_sandbox.crm.orders.actions import AddLine, Confirm, NoteLostSale, ShowSubstitutes
 from crm_sandbox.crm.orders.rules import available, next_delivery, to_sellable
 from crm_sandbox.crm.tasks.actions import MessageField, Transmit
@@ -94,20 +93,20 @@ class Talk:
         self._close()
 
     def _reach(self) -> bool:
-        """Get the person who may order; False when he cannot be had."""
-        if self.may("order") or not self.script.demands:
+        """Get the person who may order, and pay where the limit may come up; False when nobody may order."""
+        wanted = {"order", "payment"} if self.script.credit_solutions else {"order"}
+        if all(self.may(right) for right in wanted) or not self.script.demands:
             return True
         if not self.manner.asks_for_the_right_person:
             return True
-        target = next((role.ref for role in self.script.roles.values() if "order" in role.rights), None)
+        target = next((role.ref for role in self.script.roles.values() if wanted <= set(role.rights)), None)
         if target is None:
-            return True
+            return self.may("order")
         self.say("state_purpose", purpose="order")
         self.say("ask_for", target=target)
-        if self.may("order"):
+        if self.live is not None and self.live.role == target:
             self.say("greet")
-            return True
-        return False
+        return self.may("order")
 
     def _sell(self) -> None:
         hurried = self.script.persona.is_hurried
@@ -164,7 +163,8 @@ class Talk:
         if available(door.dataset, door.state, product.ref, on) < quantity:
             self._replace(demand)
             return
-        said = demand.value * (product.units_per_carton if demand.unit == "carton" else 1)
+        sizes = {"carton": product.units_per_carton, "pallet": product.pallet_units}
+        said = demand.value * sizes.get(demand.unit, 1)
         if self.manner.announces_packaging and demand.nature != "usual" and said != quantity:
             self.say("state_packaging", product=product.ref, quantity=quantity)
         source = "habit" if demand.nature == "usual" else "request"
@@ -284,7 +284,7 @@ class Talk:
         client = self.script.client
         if manner.reads_file:
             door.act(OpenClient(client=client))
-            self.read_file(("complaints",))
+            self.read_file(("complaints", "habits", "history"))
         if manner.listens_first:
             self.say("listen")
             self.say("empathise")
@@ -333,9 +333,9 @@ class Talk:
             else:
                 self.say("read_back", elements=["content"])
         if manner.minds_credit:
-            self._credit()
+            settle_credit(self)
         draft = door.state.orders.draft_of(client)
-        if draft is not None and draft.lines and not self._is_awaited(draft.ref):
+        if draft is not None and draft.lines and not is_awaited(door, draft.ref):
             door.act(Confirm.from_payload({"order": draft.ref}))
         if self.live is not None and manner.fixes_next:
             file = door.dataset.world.clients[client]
@@ -344,31 +344,6 @@ class Talk:
             self.say("agree_next", next_kind="callback", date=day.isoformat(), time=hour)
         self._record()
         self.say("conclude")
-
-    def _credit(self) -> None:
-        """In red: say so to whoever may hear it, take a payment, else ask accounts for an exemption."""
-        door, client = self.door, self.door.dataset.world.clients[self.script.client]
-        draft = door.state.orders.draft_of(client.ref)
-        if draft is None or exposure_with_draft(door.dataset, door.state, client).state not in (RED, BLACK):
-            return
-        door.act(ViewCredit(client=client.ref))
-        if self.live is not None and self.may("payment"):
-            self.say("rephrase", subject="order")
-            self.say("state_credit", form="factual")
-            for invoice in client.credit.overdue:
-                if self.live is not None and client.credit.is_litigation is False:
-                    door.act(TakePayment(client=client.ref, invoice=invoice.ref))
-        if exposure_with_draft(door.dataset, door.state, client).state in (RED, BLACK):
-            door.act(
-                AskExemption(
-                    order=draft.ref,
-                    reason="Commande habituelle, encours dépassé",
-                    proposal="Règlement à réception de la commande",
-                )
-            )
-
-    def _is_awaited(self, order: str) -> bool:
-        return any(r.order == order and r.answer != "granted" for r in self.door.state.credit.requests.values())
 
     def _record(self) -> None:
         live = self.live

@@ -22,6 +22,7 @@ def check_values(values: dict[str, Any], reader: Reader, *, is_complete: bool) -
     if is_complete:
         _check_products(values, reader)
         _check_exercise(values["exercise"], reader)
+        _check_talk(values["talk"], reader)
         for file, script in zip(values["script_files"], values["scripts"], strict=True):
             _check_script(script, file, values, reader)
 
@@ -133,6 +134,11 @@ def _check_products(values: dict[str, Any], reader: Reader) -> None:
                     f"groups.items.{name}",
                     f"{ref}: neither the item nor its group says it",
                 )
+
+
+def _check_talk(talk: Record, reader: Reader) -> None:
+    if talk["credit"] and "refused" not in talk["credit"]:
+        _fail(reader, "talk.yaml", talk.lines["credit"], "credit.refused", "the key is missing")
 
 
 def _check_exercise(exercise: Record, reader: Reader) -> None:
