@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
+from crm_sandbox.bots.complaints import handle_complaint
 from crm_sandbox.bots.credit import is_awaited, settle_credit
 from crm_sandbox.bots.door import Door
-from crm_sandbox.crm.accounts.actions import OpenClient, OpenPanel, RecordFact
+from crm_sandbox.bots.manner import Manner
+from crm_sandbox.crm.accounts.actions import OpenPanel, RecordFact
 from crm_sandbox.crm.calls.actions import Say, WrapUp
 from crm_sandbox.crm.calls.model import Demand, Script
 from crm_sandbox.crm.calls.state import EndedCall, LiveCall
 from crm_sandbox.crm.calls.substitution import judge
-from crm_sandbox.crm.complaints.actions import ConsultPiece, OpenComplaint, QualifyComplaint, SettleComplaint
-from crm_sandbox.crm.complaints.rules import SOLUTIONS
 from crm_sandbox.crm.orders.actions import AddLine, Confirm, NoteLostSale, ShowSubstitutes
 from crm_sandbox.crm.orders.rules import available, next_delivery, to_sellable
 from crm_sandbox.crm.tasks.actions import MessageField, Transmit
@@ -22,30 +21,6 @@ from crm_sandbox.kernel import clock
 HURRIED_RESERVE_T = 150
 ARGUE_RESERVE_T = 700
 NEXT_CALL_DAYS = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """What a scripted trainee does well or not; the expert does everything."""
-
-    reads_file: bool = True
-    presents: bool = True
-    asks_for_the_right_person: bool = True
-    questions: bool = True
-    picks_best_substitute: bool = True
-    announces_stockout: bool = True
-    announces_packaging: bool = True
-    reads_back: bool = True
-    announces_replacement: bool = True
-    records_facts: bool = True
-    records_noise: bool = False
-    fixes_next: bool = True
-    listens_first: bool = True
-    checks_history: bool = True
-    reports: bool = True
-    transmits: bool = True
-    reminds_due: bool = True
-    minds_credit: bool = True
 
 
 class Talk:
@@ -87,7 +62,8 @@ class Talk:
         if self.manner.presents:
             self.say("greet")
         if self.script.complaint is not None:
-            self._complaint()
+            handle_complaint(self)
+            self._lines()
         elif self._reach():
             self._sell()
         self._close()
@@ -269,6 +245,10 @@ class Talk:
             if promotion is not None:
                 self.say("state_promotion", promotion=promotion)
         self._lines()
+        if "act:argue" in triggers and self.has_time():
+            wanted = next(d.product for d in self.script.demands if d.trigger == "act:argue")
+            self.say("argue", product=wanted, advantage="quality", need="constraint")
+            self._lines()
         if "act:state_terms" in triggers and self.has_time():
             threshold = self.door.dataset.world.policy.carriage_free_cents // 100
             self.say("state_terms", theme="carriage_free", value=threshold)
@@ -277,47 +257,6 @@ class Talk:
         client = self.door.dataset.world.clients[self.script.client]
         if self.manner.reminds_due and client.credit.overdue and self.may("payment") and self.has_time():
             self.say("remind_due", invoice=client.credit.overdue[0].ref)
-
-    def _complaint(self) -> None:
-        door, manner, complaint = self.door, self.manner, self.script.complaint
-        assert complaint is not None  # noqa: S101 - the caller has checked it
-        client = self.script.client
-        if manner.reads_file:
-            door.act(OpenClient(client=client))
-            self.read_file(("complaints", "habits", "history"))
-        if manner.listens_first:
-            self.say("listen")
-            self.say("empathise")
-        door.act(
-            OpenComplaint.from_payload(
-                {
-                    "client": client,
-                    "reason": complaint.reason,
-                    "order": complaint.order,
-                    "product": complaint.product,
-                    "wish": complaint.wish,
-                }
-            )
-        )
-        ref = [*door.state.complaints.complaints][-1]
-        if manner.questions:
-            self.say("ask_open", theme="consequence")
-            self.say("rephrase", subject="complaint")
-        solutions = [s for s in complaint.solutions if s.is_accepted and not s.is_beyond_authority]
-        if manner.checks_history:
-            self.say("hold", reason="je regarde la préparation", duration_s=20)
-            for piece in complaint.required_pieces:
-                door.act(ConsultPiece.from_payload({"complaint": ref, "piece": piece}))
-            door.act(
-                QualifyComplaint.from_payload({"complaint": ref, "status": complaint.status, "cause": complaint.cause})
-            )
-        chosen = solutions[0].ref if manner.checks_history and solutions else complaint.solutions[-1].ref
-        self.say("offer_solution", solution=chosen)
-        if manner.checks_history:
-            self.say("commit", what="redelivery", when="next_delivery")
-            self.say("state_delivery", date="next_delivery")
-            if chosen in SOLUTIONS:
-                door.act(SettleComplaint.from_payload({"complaint": ref, "solution": chosen, "amount_cents": 0}))
 
     def _close(self) -> None:
         door, manner = self.door, self.manner

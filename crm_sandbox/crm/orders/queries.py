@@ -176,9 +176,7 @@ def order_view(dataset: Dataset, state: RunState, order: Order) -> OrderView:
         read_elements=order.read_elements,
         to_read=_to_read(order),
         amount_discount_bp=priced.amount_discount_bp,
-        ways=ways_out(
-            dataset, state, client, order, credit_state=owed.state, with_tax_cents=priced.with_tax_cents
-        ),
+        ways=ways_out(dataset, state, client, order, credit_state=owed.state, with_tax_cents=priced.with_tax_cents),
         revisions=tuple(reversed(order.revisions)),
         can_change=order.status in ("draft", "confirmed", "credit_hold")
         and (is_draft or delivery is None or delivery.seconds_left > 0),
