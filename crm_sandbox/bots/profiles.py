@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from crm_sandbox.bots.door import Door
 from crm_sandbox.bots.manner import Manner
 from crm_sandbox.bots.planning import build_plan, down_the_list
-from crm_sandbox.bots.talk import Talk, report
+from crm_sandbox.bots.reports import report
+from crm_sandbox.bots.talk import Talk
 from crm_sandbox.crm.accounts.actions import OpenClient, OpenPanel
 from crm_sandbox.crm.calls.actions import Answer, Dial, HangUp, ScheduleCallback
 from crm_sandbox.crm.calls.rules import is_quiet
