@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from functools import cache
 
+import pytest
+
 from crm_sandbox.bots import MemoryDoor
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.session.actions import Wait
 from crm_sandbox.crm.state import RunState
-from crm_sandbox.datasets import BuiltDataset, build_dataset, dataset_from_lines, load_scenario, scenario_folder
+from crm_sandbox.datasets import (
+    BuiltDataset,
+    build_dataset,
+    dataset_from_lines,
+    load_scenario,
+    scenario_folder,
+    scenario_slugs,
+)
 from crm_sandbox.kernel import clock
 from crm_sandbox.wiring import build_decider
 
 SEED = 1
+every_scenario = pytest.mark.parametrize("scenario", scenario_slugs(), indirect=True)
+"""What holds of every house is tested in each."""
 
 
 @cache

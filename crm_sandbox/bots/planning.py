@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from crm_sandbox.bots.door import Door
+from crm_sandbox.crm.accounts.files import client_of
 from crm_sandbox.crm.accounts.model import Window
 from crm_sandbox.crm.calls.rules import is_quiet
 from crm_sandbox.crm.orders.delivery import next_cutoff
@@ -15,6 +16,7 @@ from crm_sandbox.kernel import clock
 CALL_MINUTES = 10
 NOON = 12
 STEP = timedelta(minutes=5)
+PREPARING = timedelta(minutes=5)
 REASONS = {"callback": "Rappel promis", "A": "Client A avant l'heure limite", "other": "Plage conseillée par la fiche"}
 
 
@@ -57,7 +59,7 @@ def _best_moment(door: Door, ref: str) -> datetime | None:
     client = world.clients[ref]
     day = state.now.date()
     cutoff = next_cutoff(door.dataset, client, state.now)
-    start = clock.at(day, "09:10")
+    start = _next_step(state.now + PREPARING)
     end = clock.at(day, world.exercise.ends_at) - timedelta(minutes=2 * CALL_MINUTES)
     advised, allowed = None, None
     moment = start
@@ -85,21 +87,29 @@ def _place(door: Door, kind: str, subject: str, moment: datetime, minutes: int, 
 
 
 def _place_task(door: Door, ref: str, minutes: int, due: datetime) -> None:
-    """A task goes to the quiet hours, or wherever there is room before its deadline."""
+    """A task goes where the fewest clients can be called, the sooner the better, before its deadline."""
     state, length = door.state, max(5, minutes)
-    day = state.now.date()
-    for start in ("11:40", "08:45", "12:30", "13:30", "16:00"):
-        moment = clock.at(day, start)
-        while moment + timedelta(minutes=length) <= due:
-            if overlapping(state, moment, length) is None and moment > state.now:
-                _place(door, "task", ref, moment, length, "")
-                return
-            moment += STEP
+    waiting = door.dataset.world.exercise.due_clients
+    free = []
+    moment = _next_step(state.now)
+    while moment + timedelta(minutes=length) <= due:
+        if overlapping(state, moment, length) is None:
+            free.append(
+                (-sum(is_quiet(client_of(door.dataset, door.state, client), moment) for client in waiting), moment)
+            )
+        moment += STEP
+    if free:
+        _place(door, "task", ref, min(free)[1], length, "")
+
+
+def _next_step(moment: datetime) -> datetime:
+    """The first moment of the plan's grid from then on."""
+    return clock.at(moment.date(), f"{moment:%H:%M}") + timedelta(minutes=5 - moment.minute % 5)
 
 
 def down_the_list(door: Door) -> None:
     """The beginner's plan: due clients in the order of the list, ten minutes each, lunch included."""
-    moment = clock.at(door.state.now.date(), "09:00")
+    moment = _next_step(door.state.now + timedelta(minutes=20))
     for ref in door.dataset.world.exercise.due_clients[:16]:
         _place(door, "call", ref, moment, CALL_MINUTES, "")
         moment += timedelta(minutes=15)

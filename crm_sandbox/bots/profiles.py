@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from crm_sandbox.bots.door import Door
+from crm_sandbox.bots.manner import Manner
 from crm_sandbox.bots.planning import build_plan, down_the_list
-from crm_sandbox.bots.talk import Manner, Talk, report
+from crm_sandbox.bots.reports import report
+from crm_sandbox.bots.talk import Talk
 from crm_sandbox.crm.accounts.actions import OpenClient, OpenPanel
 from crm_sandbox.crm.accounts.files import client_of
 from crm_sandbox.crm.calls.actions import Answer, Dial, HangUp, ScheduleCallback
@@ -44,7 +46,7 @@ BEGINNER = Manner(
 )
 PROFILES: dict[str, Manner] = {"expert": EXPERT, "beginner": BEGINNER}
 
-PANELS = ("alerts", "habits", "history", "payment", "delivery")
+PANELS = ("alerts", "habits", "history", "exchanges", "payment", "delivery")
 PINNED = ("price_list", "promotion", "tours", "procedure")
 
 
@@ -97,6 +99,7 @@ class Day:
         """Do what comes next in the plan, taking calls that ring meanwhile; False when the plan is done."""
         door = self.door
         self._take_ringing()
+        self._close_answered()
         waiting = [slot for slot in door.state.plan.ordered() if slot.ref not in self._done]
         if not waiting:
             return False
@@ -160,26 +163,19 @@ class Day:
         call = door.state.calls.to_wrap_up
         if call is not None:
             report(door, call, self.manner)
-            if self.manner.minds_credit:
-                self._await_credit(call.client)
 
-    def _await_credit(self, client: str) -> None:
-        """Wait for the answer of accounts, then confirm or give up the order."""
+    def _close_answered(self) -> None:
+        """Confirm the orders that the house lets go; give up those that it refuses."""
         door = self.door
-        draft = next((item for item in door.state.orders.drafts_of(client) if item.lines), None)
-        if draft is None:
-            return
-        limit = door.state.now + timedelta(minutes=10)
-        while door.state.now < limit and not any(
-            r.answer for r in door.state.credit.requests.values() if r.order == draft.ref
-        ):
-            door.act(Wait(until=clock.iso(limit)))
-            self._take_ringing()
-        granted = any(r.answer == "granted" for r in door.state.credit.requests.values() if r.order == draft.ref)
-        if granted:
-            door.act(Confirm(order=draft.ref))
-        else:
-            door.act(Cancel(order=draft.ref, reason="Dépassement refusé par la comptabilité"))
+        for order in [item for item in door.state.orders.orders.values() if item.status == "draft" and item.lines]:
+            answers = [r.answer for r in door.state.credit.requests.values() if r.order == order.ref]
+            if "granted" in answers:
+                door.act(Confirm(order=order.ref))
+            elif answers and "" not in answers:
+                door.act(Cancel(order=order.ref, reason="Dépassement refusé"))
+
+    def _awaits_an_answer(self) -> bool:
+        return any(r.answer == "" for r in self.door.state.credit.requests.values())
 
     def _plan_callback(self, client: str) -> None:
         """What was promised for today takes its place in the plan."""
@@ -238,4 +234,7 @@ class Day:
         for task in self.door.state.tasks.tasks.values():
             if task.done_at is None:
                 self._do_task(task.ref)
+        while self._awaits_an_answer():
+            self._wait_until(self.door.state.now + timedelta(minutes=5))
+        self._close_answered()
         self._read_new()

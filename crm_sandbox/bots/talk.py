@@ -2,59 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crm_sandbox.bots.complaints import handle_complaint
+from crm_sandbox.bots.credit import is_awaited, settle_credit
 from crm_sandbox.bots.door import Door
-from crm_sandbox.crm.accounts.actions import OpenAccount, OpenClient, OpenPanel, RecordFact, UpdateContact
+from crm_sandbox.bots.manner import Manner
+from crm_sandbox.crm.accounts.actions import OpenAccount, OpenPanel, RecordFact, UpdateContact
 from crm_sandbox.crm.accounts.files import client_of
 from crm_sandbox.crm.accounts.model import Client
 from crm_sandbox.crm.accounts.rules import contacts_of, first_terms_of
-from crm_sandbox.crm.calls.actions import Say, WrapUp
-from crm_sandbox.crm.calls.cast import part_of
+from crm_sandbox.crm.calls.actions import Say
 from crm_sandbox.crm.calls.model import Demand, Script
 from crm_sandbox.crm.calls.speech import QUESTIONS
-from crm_sandbox.crm.calls.state import EndedCall, LiveCall
+from crm_sandbox.crm.calls.state import LiveCall
 from crm_sandbox.crm.calls.substitution import judge
-from crm_sandbox.crm.complaints.actions import ConsultPiece, OpenComplaint, QualifyComplaint, SettleComplaint
-from crm_sandbox.crm.complaints.rules import SOLUTIONS
-from crm_sandbox.crm.credit.actions import AskExemption, TakePayment, ViewCredit
-from crm_sandbox.crm.credit.rules import BLACK, RED, exposure_with_draft
 from crm_sandbox.crm.orders.actions import AddLine, Confirm, NoteLostSale, ShowSubstitutes
 from crm_sandbox.crm.orders.rules import available, next_delivery, to_sellable
 from crm_sandbox.crm.plan.rules import overlapping
-from crm_sandbox.crm.tasks.actions import MessageField, Transmit
 from crm_sandbox.kernel import clock
 
 HURRIED_RESERVE_T = 150
 ARGUE_RESERVE_T = 700
 NEXT_CALL_DAYS = 7
 CALL_MINUTES = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """What a scripted trainee does well or not; the expert does everything."""
-
-    reads_file: bool = True
-    presents: bool = True
-    asks_for_the_right_person: bool = True
-    questions: bool = True
-    picks_best_substitute: bool = True
-    announces_stockout: bool = True
-    announces_packaging: bool = True
-    reads_back: bool = True
-    announces_replacement: bool = True
-    records_facts: bool = True
-    records_noise: bool = False
-    fixes_next: bool = True
-    listens_first: bool = True
-    checks_history: bool = True
-    reports: bool = True
-    transmits: bool = True
-    reminds_due: bool = True
-    minds_credit: bool = True
-    answers_objections: bool = True
 
 
 class Talk:
@@ -138,28 +109,30 @@ class Talk:
         if self.manner.presents:
             self.say("greet")
         if self.script.complaint is not None:
-            self._complaint()
+            handle_complaint(self)
+            self._lines()
         elif self._reach():
             self._sell()
         self._close()
 
     def _reach(self) -> bool:
-        """Get the person who may order; False when he cannot be had."""
-        if self.may("order") or not self.script.demands:
+        """Get the person who may order, and pay where the limit may come up; False when nobody may order."""
+        wanted = {"order", "payment"} if self.script.credit_solutions else {"order"}
+        if all(self.may(right) for right in wanted) or not self.script.demands:
             return True
         if not self.manner.asks_for_the_right_person:
             return True
-        wanted = (role.ref for role in self.script.roles.values() if "order" in role.rights and not role.is_gone)
-        target = next(wanted, None)
+        able = (r.ref for r in self.script.roles.values() if wanted <= set(r.rights) and not r.is_gone)
+        target = next(able, None)
         if target is None:
-            return True
+            return self.may("order")
         self.say("state_purpose", purpose=self.purpose)
         self.say("ask_for", target=target)
-        if self.may("order"):
+        if self.live is not None and self.live.role == target:
             self.say("greet")
-            return True
-        self._ask_about_the_person()
-        return False
+        if not self.may("order"):
+            self._ask_about_the_person()
+        return self.may("order")
 
     def _ask_about_the_person(self) -> None:
         """Whoever is there can say who decides now, and when to call."""
@@ -228,7 +201,8 @@ class Talk:
         if available(door.dataset, door.state, product.ref, on) < quantity:
             self._replace(demand)
             return
-        said = demand.value * (product.units_per_carton if demand.unit == "carton" else 1)
+        sizes = {"carton": product.units_per_carton, "pallet": product.pallet_units}
+        said = demand.value * sizes.get(demand.unit, 1)
         if self.manner.announces_packaging and demand.nature != "usual" and said != quantity:
             self.say("state_packaging", product=product.ref, quantity=quantity)
         source = "habit" if demand.nature == "usual" else "request"
@@ -335,6 +309,10 @@ class Talk:
         self._lines()
         if "state_terms:minimum" in triggers and self.has_time():
             self.say("state_terms", theme="minimum", value=self.door.dataset.world.policy.minimum_order_cents // 100)
+        if "act:argue" in triggers and self.has_time():
+            wanted = next(d.product for d in self.script.demands if d.trigger == "act:argue")
+            self.say("argue", product=wanted, advantage="quality", need="constraint")
+            self._lines()
         if "act:state_terms" in triggers and self.has_time():
             threshold = self.door.dataset.world.policy.carriage_free_cents // 100
             self.say("state_terms", theme="carriage_free", value=threshold)
@@ -343,47 +321,6 @@ class Talk:
         client = self.client
         if self.manner.reminds_due and client.credit.overdue and self.may("payment") and self.has_time():
             self.say("remind_due", invoice=client.credit.overdue[0].ref)
-
-    def _complaint(self) -> None:
-        door, manner, complaint = self.door, self.manner, self.script.complaint
-        assert complaint is not None  # noqa: S101 - the caller has checked it
-        client = self.script.client
-        if manner.reads_file:
-            door.act(OpenClient(client=client))
-            self.read_file(("complaints",))
-        if manner.listens_first:
-            self.say("listen")
-            self.say("empathise")
-        door.act(
-            OpenComplaint.from_payload(
-                {
-                    "client": client,
-                    "reason": complaint.reason,
-                    "order": complaint.order,
-                    "product": complaint.product,
-                    "wish": complaint.wish,
-                }
-            )
-        )
-        ref = [*door.state.complaints.complaints][-1]
-        if manner.questions:
-            self.say("ask_open", theme="consequence")
-            self.say("rephrase", subject="complaint")
-        solutions = [s for s in complaint.solutions if s.is_accepted and not s.is_beyond_authority]
-        if manner.checks_history:
-            self.say("hold", reason="je regarde la préparation", duration_s=20)
-            for piece in complaint.required_pieces:
-                door.act(ConsultPiece.from_payload({"complaint": ref, "piece": piece}))
-            door.act(
-                QualifyComplaint.from_payload({"complaint": ref, "status": complaint.status, "cause": complaint.cause})
-            )
-        chosen = solutions[0].ref if manner.checks_history and solutions else complaint.solutions[-1].ref
-        self.say("offer_solution", solution=chosen)
-        if manner.checks_history:
-            self.say("commit", what="redelivery", when="next_delivery")
-            self.say("state_delivery", date="next_delivery")
-            if chosen in SOLUTIONS:
-                door.act(SettleComplaint.from_payload({"complaint": ref, "solution": chosen, "amount_cents": 0}))
 
     def _close(self) -> None:
         door, manner = self.door, self.manner
@@ -399,9 +336,9 @@ class Talk:
             else:
                 self.say("read_back", elements=["content"])
         if manner.minds_credit:
-            self._credit()
+            settle_credit(self)
         for draft in door.state.orders.drafts_of(client):
-            if draft.lines and not self._is_awaited(draft.ref):
+            if draft.lines and not is_awaited(door, draft.ref):
                 door.act(Confirm.from_payload({"order": draft.ref}))
         if self.live is not None and manner.fixes_next:
             self._agree_next()
@@ -432,31 +369,6 @@ class Talk:
                     moment += timedelta(minutes=15)
         return None
 
-    def _credit(self) -> None:
-        """In red: say so to whoever may hear it, take a payment, else ask accounts for an exemption."""
-        door, client = self.door, self.client
-        drafts = door.state.orders.drafts_of(client.ref)
-        if not drafts or exposure_with_draft(door.dataset, door.state, client).state not in (RED, BLACK):
-            return
-        door.act(ViewCredit(client=client.ref))
-        if self.live is not None and self.may("payment"):
-            self.say("rephrase", subject="order")
-            self.say("state_credit", form="factual")
-            for invoice in client.credit.overdue:
-                if self.live is not None and client.credit.is_litigation is False:
-                    door.act(TakePayment(client=client.ref, invoice=invoice.ref))
-        if exposure_with_draft(door.dataset, door.state, client).state in (RED, BLACK):
-            door.act(
-                AskExemption(
-                    order=drafts[0].ref,
-                    reason="Commande habituelle, encours dépassé",
-                    proposal="Règlement à réception de la commande",
-                )
-            )
-
-    def _is_awaited(self, order: str) -> bool:
-        return any(r.order == order and r.answer != "granted" for r in self.door.state.credit.requests.values())
-
     def _record(self) -> None:
         live = self.live
         if live is None:
@@ -480,43 +392,3 @@ class Talk:
         """Open sections of the file before calling."""
         for panel in panels:
             self.door.act(OpenPanel.from_payload({"client": self.script.client, "panel": panel}))
-
-
-def report(door: Door, call: EndedCall, manner: Manner) -> None:
-    """The report of a call, and the transmissions that it made necessary."""
-    script = part_of(door.dataset, door.state, call.client)
-    orders = [o for o in door.state.orders.of_client(call.client) if o.call == call.ref]
-    outcome = _outcome(call, bool(orders))
-    if manner.reports:
-        payload: dict[str, object] = {"call": call.ref, "outcome": outcome}
-        if outcome in ("no_order", "refused"):
-            payload["reason"] = "Pas de besoin cette semaine"
-        door.act(WrapUp.from_payload(payload))
-    if script is None or not manner.transmits or not call.is_reached:
-        return
-    for message in script.expected_messages:
-        fields = tuple(MessageField(name=name, value=_value(door, call, name)) for name in message.minimum)
-        door.act(Transmit(department=message.department, subject=message.subject, client=call.client, fields=fields))
-
-
-def _outcome(call: EndedCall, has_order: bool) -> str:
-    if call.ending in ("no_answer", "voicemail"):
-        return "no_answer"
-    if call.live is not None and any(flag.startswith("complaint:") for flag in call.live.flags):
-        return "complaint"
-    if has_order:
-        return "order"
-    return "refused" if call.ending == "client_hung_up" else "no_order"
-
-
-def _value(door: Door, call: EndedCall, name: str) -> str:
-    client = client_of(door.dataset, door.state, call.client)
-    complaints = [c for c in door.state.complaints.complaints.values() if c.client == call.client]
-    known = {
-        "client": client.trade_name,
-        "product": complaints[-1].product if complaints else (client.habits[0].product if client.habits else "-"),
-        "complaint": complaints[-1].ref if complaints else "-",
-        "contact": call.speaker,
-        "promised_date": clock.iso(door.state.now)[:10],
-    }
-    return known.get(name) or "voir la fiche"

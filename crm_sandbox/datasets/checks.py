@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
+from crm_sandbox.datasets.days import SUNDAY
 from crm_sandbox.datasets.products import attribute, group_refs
 from crm_sandbox.datasets.shapes import Reader, Record
 
@@ -22,6 +24,7 @@ def check_values(values: dict[str, Any], reader: Reader, *, is_complete: bool) -
     if is_complete:
         _check_products(values, reader)
         _check_exercise(values["exercise"], reader)
+        _check_talk(values["talk"], reader)
         for file, script in zip(values["script_files"], values["scripts"], strict=True):
             _check_script(script, file, values, reader)
 
@@ -135,6 +138,11 @@ def _check_products(values: dict[str, Any], reader: Reader) -> None:
                 )
 
 
+def _check_talk(talk: Record, reader: Reader) -> None:
+    if talk["credit"] and "refused" not in talk["credit"]:
+        _fail(reader, "talk.yaml", talk.lines["credit"], "credit.refused", "the key is missing")
+
+
 def _check_exercise(exercise: Record, reader: Reader) -> None:
     if exercise["ends_at"] <= exercise["starts_at"]:
         _fail(
@@ -187,6 +195,7 @@ def _check_script(script: Record, file: str, values: dict[str, Any], reader: Rea
     for index, order in enumerate(script["client"]["orders"]):
         for place, line in enumerate(order["lines"]):
             _check_quantity(line, f"client.orders[{index}].lines[{place}].quantity", file, multiples, reader)
+    _check_days(script["client"], file, values, reader)
     for index, pickup in enumerate(script["pickups"]):
         if pickup["who"] != "voicemail" and pickup["who"] not in script["roles"]:
             _fail(
@@ -244,6 +253,19 @@ def _check_quantity(row: Record, path: str, file: str, multiples: dict[str, int]
     if not row["quantity"] or row["quantity"] % multiple:
         problem = f"{row['quantity']} {row['product']} cannot be sold"
         _fail(reader, file, row.lines["quantity"], path, problem, f"multiples of {multiple}")
+
+
+def _check_days(client: Record, file: str, values: dict[str, Any], reader: Reader) -> None:
+    """The latest order and those that are named fall on days on which orders are taken."""
+    today = date.fromisoformat(values["exercise"]["business_day"])
+    first = client["first_order"]
+    rows = [] if first is None else [(first, client.lines["first_order"], "client.first_order")]
+    for index, order in enumerate(client["orders"]):
+        rows.append((order["days_ago"], order.lines["days_ago"], f"client.orders[{index}].days_ago"))
+    for days, line, path in rows:
+        ordered = today - timedelta(days=days)
+        if ordered.isoweekday() == SUNDAY or ordered.isoformat() in values["company"]["holidays"]:
+            _fail(reader, file, line, path, f"{ordered.isoformat()} is a day without orders", "another number of days")
 
 
 def _check_after(script: Record, file: str, reader: Reader) -> None:

@@ -184,6 +184,16 @@ def facts_as_options(values: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(value, value) for value in values]
 
 
+def named(codes: tuple[str, ...], table: str) -> list[tuple[str, str]]:
+    """Some codes of a table as options."""
+    return [(code, label(code, table)) for code in codes]
+
+
+def parts_of(counts: tuple[int, ...]) -> list[tuple[int, str]]:
+    """Numbers of instalments as options."""
+    return [(count, _("en %(count)s fois", count=count)) for count in counts]
+
+
 def order_options(orders: tuple[PastOrder, ...]) -> list[tuple[str, str]]:
     """Past orders as options of a list."""
     return [(order.ref, f"{order.ref} · {day(order.ordered_on)}") for order in orders]
@@ -231,6 +241,8 @@ GLOBALS: dict[str, Any] = {
     "nice_step": nice_step,
     "new_key": new_key,
     "order_options": order_options,
+    "named": named,
+    "parts_of": parts_of,
     "preferences": preferences,
     "quarter": quarter,
     "ratio_bp": ratio_bp,

@@ -76,7 +76,17 @@ LABELS: dict[str, dict[str, str]] = {
         "red": N_("Crédit : dépassé"),
         "black": N_("Crédit : contentieux"),
     },
-    "request_answer": {"": N_("En attente de réponse"), "granted": N_("Accordée"), "refused": N_("Refusée")},
+    "request_answer": {
+        "": N_("En attente de réponse"),
+        "granted": N_("Accordée"),
+        "refused": N_("Refusée"),
+        "beyond": N_("Au-delà de sa délégation"),
+    },
+    "exemption_level": {
+        "sales_manager": N_("Responsable télévente"),
+        "accounts": N_("Comptabilité clients"),
+        "direction": N_("Direction"),
+    },
     "outcome": {
         "order": N_("Commande prise"),
         "no_order": N_("Pas de commande"),

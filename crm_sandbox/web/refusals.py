@@ -12,8 +12,10 @@ from crm_sandbox.web.typography import amount, hour, language, number, typo
 
 SENTENCES: dict[str, str] = {
     "already_asked": N_("La dérogation est déjà demandée."),
+    "already_paid_down": N_("Un acompte est déjà versé sur cette commande."),
     "already_pinned": N_("Ce document est déjà épinglé."),
     "already_recorded": N_("Cette information est déjà dans la fiche."),
+    "already_scheduled": N_("Cette facture est déjà étalée."),
     "already_reported": N_("Le compte rendu de cet appel est déjà fait."),
     "beyond_authority": N_("C'est au-delà de votre délégation. La limite est affichée ; au-dessus, il faut un accord."),
     "call_under_way": N_("Un appel est en cours. Terminez-le d'abord."),
@@ -21,16 +23,19 @@ SENTENCES: dict[str, str] = {
     "complaint_closed": N_("Cette réclamation est réglée."),
     "complaint_not_qualified": N_("Notez d'abord le constat : fondée, en partie ou non."),
     "cutoff_passed": N_("L'heure limite de la tournée est passée : la commande ne change plus."),
+    "deposit_out_of_range": N_("L'acompte doit couvrir au moins la part prévue, et pas plus que la commande."),
     "last_line": N_("C'est la dernière ligne. Annulez plutôt la commande."),
     "likely_duplicate": N_(
         "Une fiche ressemble à celle-ci : %(allowed)s. Vérifiez, puis confirmez que ce n'est pas la même."
     ),
     "line_exists": N_("Ce produit est déjà dans la commande. Changez sa quantité."),
+    "may_not_pay": N_("%(speaker)s ne décide pas des règlements. Demandez la personne habilitée."),
     "message_already_read": N_("Ce message est déjà lu."),
     "message_is_empty": N_("Le message est vide. Remplissez au moins un champ."),
     "moment_required": N_("Donnez l'heure du prochain contact."),
     "no_call": N_("Aucun appel n'est en cours."),
     "nobody_is_calling": N_("Plus personne n'appelle."),
+    "not_agreed": N_("Le client n'a pas encore accepté cette solution. Proposez-la d'abord."),
     "not_allowed": N_("Choisissez dans la liste."),
     "not_available": N_(
         "Il en reste %(available)s à la livraison. Proposez un remplacement, réduisez la quantité ou notez la vente manquée."

@@ -19,7 +19,7 @@ from crm_sandbox.crm.accounts.model import (
 )
 from crm_sandbox.crm.accounts.rules import contacts_of, field_value
 from crm_sandbox.crm.accounts.state import FactRecord, FieldEdit, FileChanges, Note
-from crm_sandbox.crm.credit.rules import exposure_with_draft
+from crm_sandbox.crm.credit.rules import exposure_with_draft, unpaid
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.delivery import next_delivery
 from crm_sandbox.crm.state import RunState
@@ -377,8 +377,7 @@ def credit_view(dataset: Dataset, state: RunState, client: Client) -> CreditView
     """What a client owes, the run's orders and payments included."""
     now = exposure_with_draft(dataset, state, client)
     credit = client.credit
-    paid = state.credit.paid.get(client.ref, ())
-    overdue = tuple(invoice for invoice in credit.overdue if invoice.ref not in paid)
+    overdue = unpaid(state, client)
     fixed = credit.not_due_cents + now.overdue_cents + credit.unbilled_cents + credit.portfolio_cents
     return CreditView(
         state=now.state,

@@ -9,8 +9,8 @@ from crm_sandbox.crm.accounts.files import client_of
 from crm_sandbox.crm.accounts.model import Client
 from crm_sandbox.crm.catalogue.model import Product
 from crm_sandbox.crm.catalogue.queries import product_row
+from crm_sandbox.crm.credit.queries import WaysOut, ways_out
 from crm_sandbox.crm.credit.rules import exposure, exposure_with_draft
-from crm_sandbox.crm.credit.state import CreditRequest
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.discounts.rules import authority_bp
 from crm_sandbox.crm.discounts.state import DiscountRequest
@@ -56,6 +56,7 @@ class LineView:
     cause_ref: str
     amount_cents: int
     free_quantity: int
+    gift: str
     stock: int
     level: str
     restock_on: str
@@ -114,7 +115,8 @@ class OrderView:
     payment_terms: str
     read_elements: tuple[str, ...]
     to_read: tuple[str, ...]
-    requests: tuple[CreditRequest, ...]
+    amount_discount_bp: int
+    ways: WaysOut
     revisions: tuple[Revision, ...]
     can_change: bool
     site: str
@@ -182,7 +184,8 @@ def order_view(dataset: Dataset, state: RunState, order: Order) -> OrderView:
         payment_terms=client.payment_terms,
         read_elements=order.read_elements,
         to_read=_to_read(order),
-        requests=tuple(request for request in state.credit.requests.values() if request.order == order.ref),
+        amount_discount_bp=priced.amount_discount_bp,
+        ways=ways_out(dataset, state, client, order, credit_state=owed.state, with_tax_cents=priced.with_tax_cents),
         revisions=tuple(reversed(order.revisions)),
         can_change=order.status in ("draft", "confirmed", "credit_hold")
         and (is_draft or delivery is None or delivery.seconds_left > 0),
@@ -228,6 +231,7 @@ def _line(dataset: Dataset, state: RunState, line: Line, price: PricedLine, on: 
         cause_ref=price.cause_ref,
         amount_cents=price.amount_cents,
         free_quantity=price.free_quantity,
+        gift=dataset.world.products[price.gift].name if price.gift else "",
         stock=row.stock,
         level=row.level,
         restock_on=row.restock_on,

@@ -127,7 +127,16 @@ def generated_client(
         **figures,  # type: ignore[arg-type]
     )
     speaker = Speaker(
-        plan.ref, "client", plan.type, trade, people, client.habits, plan.shift_minutes, calls_at, is_calling
+        plan.ref,
+        "client",
+        plan.type,
+        trade,
+        people,
+        client.habits,
+        plan.shift_minutes,
+        calls_at,
+        is_calling,
+        owes=plan.credit_state != "green" or bool(owed.overdue),
     )
     return BuiltClient(client, history, generated_script(scenario, shop.market.products, speaker, draws.at("script")))
 

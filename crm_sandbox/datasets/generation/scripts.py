@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crm_sandbox.crm.accounts.model import Contact, Habit, Window
-from crm_sandbox.crm.calls.model import Demand, Fact, FactTrigger, Persona, Pickup, Role, Script
+from crm_sandbox.crm.calls.model import Demand, Fact, FactTrigger, Persona, Pickup, Role, Script, Solution
 from crm_sandbox.crm.catalogue.model import Product
 from crm_sandbox.datasets.generation.draws import Draws
 from crm_sandbox.datasets.generation.relations import clock_time, moved
@@ -21,6 +21,19 @@ _NATURES = {"usual": 40, "exact": 30, "about": 20, "at_most": 10}
 _OUTBOUND = "outbound"
 _TRIAL_TRUST = 70
 """From what trust on a prospect tries a first order."""
+
+_WAYS_OUT = {
+    "pay_overdue": ("Régler l'échu par carte", 650),
+    "instalments": ("Étaler l'échu, première part par carte", 700),
+    "deposit": ("Verser un acompte", 450),
+    "reduce_order": ("Réduire la commande", 550),
+    "cash_on_delivery": ("Payer à la livraison", 400),
+    "ask_exemption": ("Demander une dérogation", 1000),
+}
+"""The ways out of a limit that is exceeded: what each is called, how often a client agrees, per mille."""
+
+_AFTER_REMINDER = ("pay_overdue", "instalments")
+"""Ways out that settle an overdue invoice: they may follow a reminder; the others follow the announcement of the excess."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +50,8 @@ class Speaker:
     calls_at: str = ""
     """HH:MM at which he calls, or was promised a call: the decision maker is there."""
     is_calling: bool = False
+    owes: bool = False
+    """Whether an overdue invoice or a near limit may come up in the call."""
 
 
 def generated_script(scenario: Scenario, products: dict[str, Product], speaker: Speaker, draws: Draws) -> Script:
@@ -65,8 +80,23 @@ def generated_script(scenario: Scenario, products: dict[str, Product], speaker: 
         facts=facts,
         answers={} if is_prospect else _answers(scenario, facts),
         lines=dict(scenario.talk["lines"]),
+        credit_solutions=_credit_solutions(scenario, draws.at("credit")) if speaker.owes else (),
         is_authored=False,
     )
+
+
+def _credit_solutions(scenario: Scenario, draws: Draws) -> tuple[Solution, ...]:
+    """What the client says to each way out of a limit that an order exceeds."""
+    texts = scenario.talk["credit"]
+    found = []
+    for ref, (label, chance_pm) in _WAYS_OUT.items():
+        if ref not in texts:
+            continue
+        is_accepted = draws.happens(chance_pm, ref)
+        text = draws.choice(texts[ref] if is_accepted else texts["refused"], ref, "text")
+        requires = () if ref in _AFTER_REMINDER else ("credit_announced",)
+        found.append(Solution(ref, label, is_accepted, text, requires=requires))
+    return tuple(found)
 
 
 def _answers(scenario: Scenario, facts: Sequence[Fact]) -> dict[str, str]:

@@ -9,6 +9,7 @@ import pytest
 from crm_sandbox.crm.calls.model import Script
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.datasets.generation.words import counted, of, short_name
+from tests.worlds import every_scenario
 
 
 def scripts(dataset: Dataset) -> list[Script]:
@@ -18,6 +19,7 @@ def scripts(dataset: Dataset) -> list[Script]:
     return [script for script in found if script is not None]
 
 
+@every_scenario
 def test_everybody_has_a_part_to_play(dataset: Dataset, written: frozenset[str]) -> None:
     for script in scripts(dataset):
         roles = {*script.roles, "voicemail"}
@@ -29,12 +31,14 @@ def test_everybody_has_a_part_to_play(dataset: Dataset, written: frozenset[str])
     assert len(reached) >= 145
 
 
+@every_scenario
 def test_pickup_windows_do_not_overlap(dataset: Dataset) -> None:
     for script in scripts(dataset):
         rows = sorted(script.pickups, key=lambda row: row.start)
         assert all(first.end < second.start for first, second in pairwise(rows))
 
 
+@every_scenario
 def test_demands_can_be_met_in_sellable_units(dataset: Dataset) -> None:
     products = dataset.world.products
     for script in scripts(dataset):
@@ -50,6 +54,7 @@ def test_demands_can_be_met_in_sellable_units(dataset: Dataset) -> None:
                 assert products[demand.accepted[0]].stock >= demand.quantity
 
 
+@every_scenario
 def test_buyers_ask_for_their_habits_and_prospects_have_facts(dataset: Dataset) -> None:
     for script in scripts(dataset):
         client = dataset.world.clients[script.client]
@@ -65,6 +70,7 @@ def test_buyers_ask_for_their_habits_and_prospects_have_facts(dataset: Dataset) 
         assert any(fact.kind == "useful" for fact in script.facts)
 
 
+@every_scenario
 def test_some_generated_demands_meet_a_stockout(dataset: Dataset) -> None:
     out = [
         demand
@@ -76,6 +82,7 @@ def test_some_generated_demands_meet_a_stockout(dataset: Dataset) -> None:
     assert len(out) >= 3
 
 
+@every_scenario
 def test_every_nature_of_quantity_is_said(dataset: Dataset) -> None:
     natures = {demand.nature for script in scripts(dataset) for demand in script.demands}
     assert natures == {"usual", "exact", "about", "at_most"}
