@@ -91,6 +91,7 @@ def create_app(config: Config | Mapping[str, Any] | None = None) -> Flask:
     environment with Flask settings laid over."""
     from crm_sandbox.api import blueprint as api
     from crm_sandbox.classroom.views import blueprint as classroom
+    from crm_sandbox.debrief.views import blueprint as debrief
     from crm_sandbox.review.views import blueprint as review
     from crm_sandbox.web.app import BLUEPRINTS, build_app
     from crm_sandbox.web.services import Services
@@ -99,5 +100,5 @@ def create_app(config: Config | Mapping[str, Any] | None = None) -> Flask:
     centre = open_centre(installation, build_parts(installation))
     centre.resume_preparing()
     settings = config if isinstance(config, Mapping) else {}
-    parts = [*BLUEPRINTS, (api, "/api/v1"), (review, "/review"), (classroom, "/training")]
+    parts = [*BLUEPRINTS, (debrief, ""), (api, "/api/v1"), (review, "/review"), (classroom, "/training")]
     return build_app(Services(centre), {"SECRET_KEY": installation.secret_key, **settings}, parts)

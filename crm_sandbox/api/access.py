@@ -13,6 +13,7 @@ from crm_sandbox.identity.model import User
 from crm_sandbox.identity.operations import user_of_token
 from crm_sandbox.identity.roles import all_roles_of, can_manage_cohort, can_see_cohort
 from crm_sandbox.ledger.model import UnknownStep
+from crm_sandbox.review.access import is_open_to_candidate
 from crm_sandbox.training.model import Run, Unknown
 from crm_sandbox.web.services import services
 
@@ -87,8 +88,8 @@ def staff_run(run_id: str) -> tuple[User, Run]:
 
 
 def may_look_back(run: Run, *, is_staff: bool) -> bool:
-    """Whether the log and past steps may be read: by staff; by the trainee once a practice run is handed in."""
-    return is_staff or (run.state == "handed_in" and run.mode == "practice")
+    """Whether the log and past steps may be read: by staff, and by the trainee once his run is open to him."""
+    return is_staff or is_open_to_candidate(run)
 
 
 def sight(run_id: str) -> Sight:

@@ -25,6 +25,7 @@ def rows(*, is_full: bool) -> Iterator[Row]:
         yield from figures.steps(place)
         yield from figures.screens(place, "stagiaire3", 120, 15)
         yield from figures.latency(place)
+        yield from figures.plans(place)
         yield from figures.resets(place)
         yield from figures.builds(is_full=is_full)
         if is_full:

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from flask.testing import FlaskClient
@@ -16,6 +17,7 @@ from crm_sandbox.bench.centres import CSRF, Place, show
 from crm_sandbox.bench.measure import Row, median_s, p95, seconds
 from crm_sandbox.crm.accounts.actions import CreateNote
 from crm_sandbox.crm.state import initial_state
+from crm_sandbox.evidence.planning import best_plan, model_day, upper_bound, value
 from crm_sandbox.kernel.actions import Action
 from crm_sandbox.training.cohorts import list_cohorts
 from crm_sandbox.training.reset import ResetRequest
@@ -160,6 +162,21 @@ def _post_act(place: Place, browser: FlaskClient, run: str, act: str) -> float:
     }
     headers = {"HX-Request": "true"}
     return seconds(lambda: browser.post(f"/runs/{run}/do/call.say", data=form, headers=headers)) * 1000
+
+
+def plans(place: Place) -> Iterator[Row]:
+    """Looking for the reference plan of a day, beside a loop that looks at each place of each item once."""
+    dataset, _, _ = place.services.ledger.state_at(place.run_of("stagiaire3"))
+    world = dataset.world
+    for due in (44, 95):
+        refs = tuple(ref for ref, client in world.clients.items() if client.kind == "client")[:due]
+        busy = replace(dataset, world=replace(world, exercise=replace(world.exercise, due_clients=refs)))
+        day = model_day(busy, promises=())
+        look = median_s(lambda: [sum(item.values) + sum(item.seconds) for item in day.items], 20)  # noqa: B023
+        spent = median_s(lambda: best_plan(day), 5)  # noqa: B023
+        share = value(day, best_plan(day)) / upper_bound(day)
+        limit = f"under 300 ms; {spent / look:,.0f} looks at the whole day; {share:.1%} of the bound"
+        yield Row(f"the reference plan of {due} clients", spent * 1000, "ms", limit, spent < 0.3 and share > 0.97)
 
 
 def resets(place: Place) -> Iterator[Row]:

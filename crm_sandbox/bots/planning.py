@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from crm_sandbox.bots.door import Door
 from crm_sandbox.crm.accounts.files import client_of
-from crm_sandbox.crm.accounts.model import Window
+from crm_sandbox.crm.accounts.model import Client
 from crm_sandbox.crm.calls.rules import is_quiet
 from crm_sandbox.crm.orders.delivery import next_cutoff
 from crm_sandbox.crm.plan.actions import PlaceSlot, SubmitPlan
@@ -14,30 +14,30 @@ from crm_sandbox.crm.plan.rules import overlapping
 from crm_sandbox.kernel import clock
 
 CALL_MINUTES = 10
+FIRST_CALL = "08:35"
 NOON = 12
+PREFERENCE = ((True, True), (True, False), (False, True))
+"""Before the cut-off and advised, before the cut-off, advised."""
 STEP = timedelta(minutes=5)
 PREPARING = timedelta(minutes=5)
 REASONS = {"callback": "Rappel promis", "A": "Client A avant l'heure limite", "other": "Plage conseillée par la fiche"}
 
 
 def build_plan(door: Door) -> None:
-    """Place promised callbacks, then clients by segment in their advised hours before their cut-off, then tasks."""
+    """Promised callbacks first, then the morning's tasks, then clients by cut-off, then the other tasks."""
     state = door.state
     promised = [callback for callback in state.calls.callbacks if not callback.is_done]
     for callback in promised:
         _place(door, "call", callback.client, clock.parse(callback.at), CALL_MINUTES, REASONS["callback"])
     done = {callback.client for callback in promised}
-    world = door.dataset.world
-    due = sorted(
-        (world.clients[ref] for ref in world.exercise.due_clients if ref not in done),
-        key=lambda c: (_room(c.preferred_hours), c.segment, c.ref),
-    )
+    today = state.now.isoweekday()
+    clients = [door.dataset.world.clients[ref] for ref in door.dataset.world.exercise.due_clients if ref not in done]
     tasks = sorted(state.tasks.tasks.values(), key=lambda t: t.due_at)
     for task in tasks:
         if clock.parse(task.due_at).hour < NOON:
             _place_task(door, task.ref, task.minutes, clock.parse(task.due_at))
-    for client in due:
-        moment = _best_moment(door, client.ref)
+    for client in sorted(clients, key=lambda c: _urgency(door, c)):
+        moment = _best_moment(door, client) if today not in client.closing_weekdays else None
         if moment is not None:
             reason = REASONS["A"] if client.segment == "A" else REASONS["other"]
             _place(door, "call", client.ref, moment, CALL_MINUTES, reason)
@@ -47,33 +47,38 @@ def build_plan(door: Door) -> None:
     door.act(SubmitPlan())
 
 
-def _room(windows: tuple[Window, ...]) -> int:
-    """How many minutes the advised hours leave (none given: a whole day): the tightest are placed first."""
-    minutes = [clock.minutes_of(w.end) - clock.minutes_of(w.start) for w in windows]
-    return sum(minutes) if minutes else 24 * 60
+def _limit(door: Door, client: Client) -> datetime:
+    """The hour before which a call still makes the client's next tour (the end of the day when none closes today)."""
+    now = door.state.now
+    end = clock.at(now.date(), door.dataset.world.exercise.ends_at)
+    return min(next_cutoff(door.dataset, client, now), end)
 
 
-def _best_moment(door: Door, ref: str) -> datetime | None:
-    """The first free moment in the advised hours that is before the cut-off; else the first that is not quiet."""
-    world, state = door.dataset.world, door.state
-    client = world.clients[ref]
-    day = state.now.date()
-    cutoff = next_cutoff(door.dataset, client, state.now)
-    start = _next_step(state.now + PREPARING)
-    end = clock.at(day, world.exercise.ends_at) - timedelta(minutes=2 * CALL_MINUTES)
-    advised, allowed = None, None
-    moment = start
+def _urgency(door: Door, client: Client) -> tuple[str, int, str]:
+    """Large clients first, and among them those whose advised hours before the cut-off leave least room."""
+    day, limit = door.state.now.date(), _limit(door, client)
+    room = 0
+    for window in client.preferred_hours:
+        start, end = clock.at(day, window.start), min(clock.at(day, window.end), limit)
+        room += max(0, clock.seconds_between(max(start, door.state.now), end))
+    return (client.segment, room, client.ref)
+
+
+def _best_moment(door: Door, client: Client) -> datetime | None:
+    """The first free moment of the advised hours before the cut-off; else one before it that the file does not advise
+    against; else an advised one after it."""
+    world, day, limit = door.dataset.world, door.state.now.date(), _limit(door, client)
+    step = timedelta(minutes=CALL_MINUTES)
+    end = clock.at(day, world.exercise.ends_at) - step
+    found: dict[tuple[bool, bool], datetime] = {}
+    moment = max(clock.at(day, FIRST_CALL), _next_step(door.state.now + PREPARING))
     while moment < end:
-        if overlapping(state, moment, CALL_MINUTES) is None and not is_quiet(client, moment):
+        if overlapping(door.state, moment, CALL_MINUTES) is None and not is_quiet(client, moment):
             hour = f"{moment:%H:%M}"
-            if allowed is None:
-                allowed = moment
-            if any(w.start <= hour <= w.end for w in client.preferred_hours):
-                advised = moment
-                if moment + timedelta(minutes=CALL_MINUTES) < cutoff or cutoff.date() != day:
-                    return moment
+            advised = any(w.start <= hour < w.end for w in client.preferred_hours)
+            found.setdefault((moment + step <= limit, advised), moment)
         moment += STEP
-    return advised or allowed
+    return next((found[key] for key in PREFERENCE if key in found), None)
 
 
 def _place(door: Door, kind: str, subject: str, moment: datetime, minutes: int, reason: str) -> None:

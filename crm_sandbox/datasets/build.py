@@ -112,11 +112,14 @@ def _plans(
     scenario: Scenario, shop: Workshop, seed: int, count: int, leads: int
 ) -> tuple[list[ClientPlan], list[ClientPlan]]:
     stock = shelf(shop.market.products)
-    written = {script["client"]["ref"] for script in scenario.scripts}
+    kinds = {script["client"]["ref"]: script["client"]["kind"] for script in scenario.scripts}
+    written = set(kinds)
+    count -= sum(kind == "client" for kind in kinds.values())
+    leads -= sum(kind == "prospect" for kind in kinds.values())
     client_refs, lead_refs = _refs(scenario.house, "C", written), _refs(scenario.house, "P", written)
     clients = [
         plan_client(scenario, stock, ref, position, Draws(seed, "client", ref))
-        for position, ref in zip(range(1, count - len(written) + 1), client_refs, strict=False)
+        for position, ref in zip(range(1, count + 1), client_refs, strict=False)
     ]
     prospects = [
         plan_client(scenario, stock, ref, position, Draws(seed, "client", ref))

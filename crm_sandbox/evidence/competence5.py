@@ -1,4 +1,4 @@
-"""Indicators of competence 5, organise one's activity: plan, hours, tasks, promises, exchanges with departments."""
+"""Indicators of competence 5, organise one's activity: hours, tasks, promises, exchanges with departments."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from datetime import datetime
 
 from crm_sandbox.crm.calls.rules import is_quiet
 from crm_sandbox.crm.desk.events import DocumentPinned
-from crm_sandbox.crm.plan.events import PlanSubmitted
 from crm_sandbox.crm.tasks.events import MessageArrived, MessageRead, TaskDone, TransmissionSent
 from crm_sandbox.evidence.model import Mark
 from crm_sandbox.evidence.registry import Finding, indicator
@@ -14,20 +13,6 @@ from crm_sandbox.evidence.story import CallStory, Story
 from crm_sandbox.kernel import clock
 
 USEFUL_DOCUMENTS = ("price_list", "promotion", "tours", "procedure")
-
-
-@indicator("I-ORG-02", "CR5.2.a", "C5.3")
-def due_clients_planned(story: Story) -> Finding:
-    """Clients due today who have a place in the submitted plan (those promised a callback included)."""
-    submitted = story.of(PlanSubmitted)
-    if not submitted:
-        return Finding([])
-    seq, plan = submitted[0]
-    placed = (
-        {subject for kind, subject, _ in plan.slots if kind == "call"} if isinstance(plan, PlanSubmitted) else set()
-    )
-    due = story.dataset.world.exercise.due_clients
-    return Finding([Mark(seq, ref in placed, ref) for ref in due])
 
 
 @indicator("I-ORG-06", "CR5.2.c", "C5.3")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from crm_sandbox.evidence import competence1, competence4, competence5
+from crm_sandbox.evidence import competence1, competence4, competence5, organisation
 from crm_sandbox.evidence.model import Evidence, Indicator
 from crm_sandbox.evidence.registry import RULES
 from crm_sandbox.evidence.story import Story
 
-MODULES = (competence1, competence4, competence5)
+MODULES = (competence1, competence4, competence5, organisation)
 """Imported for what they register."""
 
 
@@ -20,7 +20,7 @@ def collect(story: Story, definitions: Mapping[str, Indicator]) -> tuple[Evidenc
         rule = RULES.get(ref)
         if rule is not None:
             finding = rule.find(story)
-            found.append(Evidence(definition, tuple(finding.marks), tuple(finding.alerts)))
+            found.append(Evidence(definition, tuple(finding.marks), tuple(finding.alerts), finding.value))
     return tuple(found)
 
 

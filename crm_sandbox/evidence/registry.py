@@ -15,6 +15,8 @@ class Finding:
 
     marks: Sequence[Mark]
     alerts: Sequence[Mark] = field(default_factory=list)
+    value: tuple[int, int] | None = None
+    """Numerator and denominator when they do not simply count the marks."""
 
 
 @dataclass(frozen=True, slots=True)

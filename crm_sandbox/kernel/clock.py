@@ -40,6 +40,11 @@ def minutes_of(hour_minute: str) -> int:
     return int(hours) * 60 + int(minutes)
 
 
+def hour_of(minute: int) -> str:
+    """A minute of the day as `HH:MM`."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
 def is_within(moment: datetime, start: str, end: str) -> bool:
     """Whether the hour of `moment` lies between `HH:MM` and `HH:MM`, both included to the minute."""
     return minutes_of(start) <= moment.hour * 60 + moment.minute <= minutes_of(end)

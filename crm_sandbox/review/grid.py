@@ -10,8 +10,9 @@ from crm_sandbox.identity.model import User
 from crm_sandbox.kernel.actions import Action
 from crm_sandbox.review.evaluation.decide import unexplained
 from crm_sandbox.review.evaluation.model import OFF_PLATFORM, Comment, EvaluationState, Mark, SetLevel
-from crm_sandbox.review.evaluation.service import Written, frame
+from crm_sandbox.review.evaluation.service import frame
 from crm_sandbox.review.proofs import CompetenceProof, CriterionProof
+from crm_sandbox.review.records import Written
 from crm_sandbox.review.scale import Level, scale
 from crm_sandbox.web.labels import N_
 
@@ -57,12 +58,14 @@ class Grid:
     following: str
     done: int
     total: int
-    written: Written
+    written: Written[EvaluationState]
     others: tuple[Other, ...]
     unexplained: tuple[str, ...]
 
 
-def grid(proofs: tuple[CompetenceProof, ...], written: Written, chosen: str, others: tuple[Other, ...]) -> Grid:
+def grid(
+    proofs: tuple[CompetenceProof, ...], written: Written[EvaluationState], chosen: str, others: tuple[Other, ...]
+) -> Grid:
     """The grid with one criterion in front (the first for a code that is none)."""
     missing = unexplained(frame(), written.state)
     groups = tuple(
@@ -95,7 +98,7 @@ def levels_given(state: EvaluationState) -> int:
     return sum(bool(mark.level) for code, mark in state.marks.items() if code != OFF_PLATFORM)
 
 
-def other(user: User, written: Written, mine: EvaluationState | None) -> Other:
+def other(user: User, written: Written[EvaluationState], mine: EvaluationState | None) -> Other:
     """What may be seen of another's evaluation: nothing but its progress until both are done (`mine` None: a reader
     who does not grade sees what is finished)."""
     is_open = written.state.is_finished and (mine is None or mine.is_finished)

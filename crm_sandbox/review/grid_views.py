@@ -12,13 +12,13 @@ from crm_sandbox import platform_clock
 from crm_sandbox.identity.model import User
 from crm_sandbox.kernel.refusals import Refused
 from crm_sandbox.ledger.model import RunNotOpen
-from crm_sandbox.review.access import Reviewed, evaluations, evaluators_of, reviewed
-from crm_sandbox.review.evaluation.model import OFF_PLATFORM, Finish
-from crm_sandbox.review.evaluation.service import Written
+from crm_sandbox.review.access import Reviewed, dossiers, evaluations, evaluators_of, reviewed
+from crm_sandbox.review.evaluation.model import OFF_PLATFORM, EvaluationState, Finish
 from crm_sandbox.review.grid import Draft, Other, draft_actions, grid, other, refusal_text
 from crm_sandbox.review.integrity import quick_badge
 from crm_sandbox.review.proofs import CompetenceProof, competences, kept_evidence, proofs_of
 from crm_sandbox.review.questions import questions
+from crm_sandbox.review.records import Written
 from crm_sandbox.review.referential import referential
 from crm_sandbox.review.room import blueprint, page, wants_fragment
 from crm_sandbox.web.forms import whole_number
@@ -51,11 +51,11 @@ def _grid(found: Reviewed, code: str, **values: Any) -> str:
     )
 
 
-def _mine(found: Reviewed) -> Written:
+def _mine(found: Reviewed) -> Written[EvaluationState]:
     return evaluations().read(found.run.id, found.user.id)
 
 
-def _others(found: Reviewed, mine: Written) -> tuple[Other, ...]:
+def _others(found: Reviewed, mine: Written[EvaluationState]) -> tuple[Other, ...]:
     """The other evaluators of the cohort, hidden until both are done."""
     own = mine.state if found.may_grade else None
     people = (user for user in evaluators_of(found.run.cohort) if user.id != found.user.id)
@@ -138,6 +138,7 @@ def finish(run_id: str) -> Response:
         return make_response(_grid(found, str(fault), refusal=refusal_text(refused.refusal.code)), 422)
     except RunNotOpen:
         abort(409)
+    dossiers().gather(found.run, at=platform_clock.now())
     return redirect(url_for("review.sheet", run_id=run_id), 303)
 
 
@@ -169,7 +170,9 @@ def sheet(run_id: str) -> Response:
     )
 
 
-def _author(found: Reviewed, mine: Written, others: tuple[Other, ...], by: str) -> tuple[User | None, Written]:
+def _author(
+    found: Reviewed, mine: Written[EvaluationState], others: tuple[Other, ...], by: str
+) -> tuple[User | None, Written[EvaluationState]]:
     if not by or by == found.user.id:
         return (found.user if found.may_grade else None), mine
     chosen = next((item for item in others if item.user.id == by and item.state is not None), None)

@@ -170,9 +170,12 @@ def _occasions(dataset: Dataset, evidence: Evidence) -> tuple[Occasion, ...]:
 def mark_text(dataset: Dataset, mark: Mark) -> str:
     """What an occasion is about: a client or a product, and the detail."""
     subject = REFERENCES["subject"](dataset, mark.subject) if mark.subject else ""
-    for named in (dataset.world.documents.get(mark.subject), dataset.world.departments.get(mark.subject)):
-        if named is not None:
-            subject = getattr(named, "title", "") or getattr(named, "label", "")
+    if mark.subject in dataset.world.documents:
+        subject = dataset.world.documents[mark.subject].title
+    elif mark.subject in dataset.world.departments:
+        subject = dataset.world.departments[mark.subject].label
+    elif mark.subject in {message.ref for message in dataset.world.exercise.messages}:
+        subject = REFERENCES["message"](dataset, mark.subject)
     detail = ", ".join(_detail(dataset, mark.subject, part) for part in mark.detail.split(",") if part)
     return typeset(" · ".join(part for part in (subject, detail) if part))
 

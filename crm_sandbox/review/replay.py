@@ -70,10 +70,12 @@ class Replay:
 
 @dataclass(frozen=True, slots=True)
 class Sieve:
-    """What the list shows: everything around the step, one lane, or what a text is found in."""
+    """What the list shows: everything around the step, one lane, or what a text is found in. `is_own` searches only
+    what the trainee saw."""
 
     lane: str = ""
     text: str = ""
+    is_own: bool = False
 
 
 def replay(ledger: RunLedger, journal: Journal, seq: int, notes: EvaluationState, sieve: Sieve) -> Replay:
@@ -139,22 +141,22 @@ def _sifted(journal: Journal, notes: EvaluationState, sieve: Sieve) -> list[Mome
     else:
         found = [moment for moment in journal.moments if not sieve.lane or sieve.lane in moment.lanes]
     if sieve.text:
-        texts, wanted = _texts(journal), plain(sieve.text)
+        texts, wanted = _texts(journal, is_own=sieve.is_own), plain(sieve.text)
         found = [moment for moment in found if wanted in texts[moment.seq - 1]]
     return found[:FOUND]
 
 
-_searchable: OrderedDict[tuple[str, str, str], tuple[str, ...]] = OrderedDict()
+_searchable: OrderedDict[tuple[str, str, str, bool], tuple[str, ...]] = OrderedDict()
 _lock = Lock()
 
 
-def _texts(journal: Journal) -> tuple[str, ...]:
+def _texts(journal: Journal, *, is_own: bool) -> tuple[str, ...]:
     """What each step says, ready for searching."""
-    key = (journal.run, journal.head_hash, language())
+    key = (journal.run, journal.head_hash, language(), is_own)
     with _lock:
         if key in _searchable:
             return _searchable[key]
-    made = tuple(_text(journal, moment) for moment in journal.moments)
+    made = tuple(_text(journal, moment, is_own=is_own) for moment in journal.moments)
     with _lock:
         _searchable[key] = made
         while len(_searchable) > KEPT:
@@ -162,9 +164,9 @@ def _texts(journal: Journal) -> tuple[str, ...]:
     return made
 
 
-def _text(journal: Journal, moment: Moment) -> str:
+def _text(journal: Journal, moment: Moment, *, is_own: bool) -> str:
     told = tell_action(journal.dataset, moment.kind, moment.events)
-    return plain(" ".join(line.text for line in (told.line, *told.more)))
+    return plain(" ".join(line.text for line in (told.line, *told.more) if not (is_own and line.is_hidden)))
 
 
 def plain(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Response as FlaskResponse
 from flask import abort, jsonify, make_response, redirect, request
 from flask_babel import gettext
@@ -11,7 +13,7 @@ from werkzeug.wrappers import Response
 from crm_sandbox import platform_clock
 from crm_sandbox.kernel.refusals import Refused
 from crm_sandbox.ledger.model import RunNotOpen, UnknownStep
-from crm_sandbox.review.access import Reviewed, cohort_runs, evaluations, reviewed, staffed_cohorts
+from crm_sandbox.review.access import Reviewed, cohort_runs, evaluations, reviewed, reviewed_cohorts, watched
 from crm_sandbox.review.evaluation.model import EvaluationState, Remark, WithdrawRemark
 from crm_sandbox.review.integrity import quick_badge
 from crm_sandbox.review.journal import journal_of
@@ -35,13 +37,15 @@ INERT = f"{POLICY}; sandbox allow-same-origin"
 @blueprint.get("/runs/<run_id>")
 def replay(run_id: str) -> Response:
     """The replay at a step: the last one of an open run, the first one of a closed run, unless the address says."""
-    found = reviewed(run_id)
+    found = watched(run_id)
     journal = journal_of(services().ledger, run_id)
     default = journal.last if found.run.state == "open" else min(1, journal.last)
     seq = min(whole_number(request.args.get("at", ""), default), journal.last)
     notes = _notes(found)
-    sieve = _sieve()
+    sieve = _sieve(is_own=found.is_own)
     view = replay_at(services().ledger, journal, seq, notes, sieve)
+    if found.is_own:
+        view = replace(view, behind=None)
     drawn = timeline(journal)
     values = {
         "view": view,
@@ -56,15 +60,13 @@ def replay(run_id: str) -> Response:
         return make_response(page("parts.html", "replay", found, **values))
     badge = quick_badge(services().ledger, run_id)
     keep_badge(found.run, badge)
-    criteria = [(e.code, e.fr, e.en) for e in referential().entries.values() if e.level == "criterion"]
-    return make_response(
-        page("replay.html", "replay", found, badge=badge, neighbours=_neighbours(found), criteria=criteria, **values)
-    )
+    around = (None, None) if found.is_own else _neighbours(found)
+    return make_response(page("replay.html", "replay", found, badge=badge, neighbours=around, **values))
 
 
-def _sieve() -> Sieve:
+def _sieve(*, is_own: bool) -> Sieve:
     lane = request.args.get("only", "")
-    return Sieve(lane if lane in LANES else "", request.args.get("q", "").strip()[:80])
+    return Sieve(lane if lane in LANES else "", request.args.get("q", "").strip()[:80], is_own)
 
 
 def _notes(found: Reviewed) -> EvaluationState:
@@ -74,7 +76,7 @@ def _notes(found: Reviewed) -> EvaluationState:
 
 def _neighbours(found: Reviewed) -> tuple[str | None, str | None]:
     """The runs before and after this one in the list, those without a step left out."""
-    runs, _ = cohort_runs([c for c in staffed_cohorts(found.user) if c.id == found.run.cohort])
+    runs, _ = cohort_runs(found.user, [c for c in reviewed_cohorts(found.user) if c.id == found.run.cohort])
     listed = [run.id for run in runs if run.head_seq and state_of(run) == state_of(found.run)]
     at = listed.index(found.run.id) if found.run.id in listed else -1
     if at < 0:
@@ -85,7 +87,7 @@ def _neighbours(found: Reviewed) -> tuple[str | None, str | None]:
 @blueprint.get("/runs/<run_id>/frame")
 def frame(run_id: str) -> Response:
     """The trainee's screen after a step, inert."""
-    found = reviewed(run_id)
+    found = watched(run_id)
     try:
         seq = whole_number(request.args["at"], 0) if "at" in request.args else None
         dataset, state, at = services().ledger.state_at(run_id, seq)
@@ -100,7 +102,7 @@ def frame(run_id: str) -> Response:
 @blueprint.get("/runs/<run_id>/clock.json")
 def clock_of(run_id: str) -> FlaskResponse:
     """The moment of each step, in seconds of the day: what playing needs."""
-    reviewed(run_id)
+    watched(run_id)
     journal = journal_of(services().ledger, run_id)
     drawn = timeline(journal)
     return jsonify(

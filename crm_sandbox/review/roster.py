@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from crm_sandbox.ledger.model import RunNotOpen
@@ -23,11 +23,13 @@ KEPT = 256
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """The filters of the list, as they stand in the address. `indicator` searches one indicator's misses."""
+    """The filters of the list, as they stand in the address. `phase` is where the dossier stands, `indicator` searches
+    one indicator's misses."""
 
     text: str = ""
     state: str = ""
     cohort: str = ""
+    phase: str = ""
     indicator: str = ""
     sort: str = "state"
     is_descending: bool = False
@@ -46,7 +48,8 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A run in the list. `state` tells superseded runs from handed-in ones; `at` is the simulated time at its head."""
+    """A run in the list. `state` tells superseded runs from handed-in ones; `at` is the simulated time at its head;
+    `phase` is where its dossier stands, empty for none."""
 
     run: Run
     name: str
@@ -56,6 +59,7 @@ class Row:
     flags: tuple[Flag, ...]
     alerts: int
     misses: int
+    phase: str = ""
 
     @property
     def hidden(self) -> int:
@@ -70,8 +74,17 @@ def state_of(run: Run) -> str:
     return run.state
 
 
-def list_rows(ledger: RunLedger, runs: list[Run], names: Mapping[str, str], search: Search) -> tuple[Row, ...]:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What is known of the runs besides their logs: what each trainee is called, where each dossier stands."""
+
+    names: Mapping[str, str]
+    phases: Mapping[str, str]
+
+
+def list_rows(ledger: RunLedger, runs: list[Run], known: Listed, search: Search) -> tuple[Row, ...]:
     """The rows that a search keeps, in its order."""
+    names = known.names
     text = search.text.casefold()
     kept = [
         run
@@ -79,9 +92,13 @@ def list_rows(ledger: RunLedger, runs: list[Run], names: Mapping[str, str], sear
         if run.dataset_digest is not None
         and (not search.state or state_of(run) == search.state)
         and (not search.cohort or run.cohort == search.cohort)
+        and (not search.phase or known.phases.get(run.id) == search.phase)
         and (not text or text in f"{names[run.trainee_id]} {run.title}".casefold())
     ]
-    rows = [_row(ledger, run, names[run.trainee_id], search.indicator) for run in kept]
+    rows = [
+        replace(_row(ledger, run, names[run.trainee_id], search.indicator), phase=known.phases.get(run.id, ""))
+        for run in kept
+    ]
     if search.indicator:
         rows = [row for row in rows if row.flags]
     rows.sort(key=lambda row: (row.name, row.run.created_at))

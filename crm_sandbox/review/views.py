@@ -5,35 +5,37 @@ from __future__ import annotations
 from flask import make_response, request
 from werkzeug.wrappers import Response
 
-from crm_sandbox.review import grid_views, replay_views
-from crm_sandbox.review.access import cohort_runs, reviewed, staffed_cohorts
+from crm_sandbox.review import dossier_views, grid_views, plan_views, replay_views
+from crm_sandbox.review.access import cohort_runs, dossier_phases, reviewed, reviewed_cohorts
+from crm_sandbox.review.dossier.wording import PHASES
 from crm_sandbox.review.integrity import whole_badge
 from crm_sandbox.review.proofs import competences, kept_evidence, proofs_of
 from crm_sandbox.review.referential import referential
 from crm_sandbox.review.room import blueprint, page
-from crm_sandbox.review.roster import SORTS, STATES, Search, keep_badge, list_rows
+from crm_sandbox.review.roster import SORTS, STATES, Listed, Search, keep_badge, list_rows
 from crm_sandbox.web.auth import require_user
 from crm_sandbox.web.services import services
 
-__all__ = ["blueprint", "grid_views", "replay_views"]
+__all__ = ["blueprint", "dossier_views", "grid_views", "plan_views", "replay_views"]
 
 
 @blueprint.get("/")
 def roster() -> Response:
     """The runs of one's cohorts, with the steps that deserve a look."""
     user = require_user()
-    cohorts = staffed_cohorts(user)
-    runs, names = cohort_runs(cohorts)
+    cohorts = reviewed_cohorts(user)
+    runs, names = cohort_runs(user, cohorts)
     args = request.args
     search = Search(
         text=args.get("q", "").strip()[:80],
         state=args.get("state", "") if args.get("state") in STATES else "",
         cohort=args.get("cohort", ""),
+        phase=args.get("phase", "") if args.get("phase") in PHASES else "",
         indicator=args.get("indicator", ""),
         sort=args.get("sort", "") if args.get("sort") in SORTS else "state",
         is_descending=args.get("desc") == "1",
     )
-    rows = list_rows(services().ledger, runs, names, search)
+    rows = list_rows(services().ledger, runs, Listed(names, dossier_phases(runs)), search)
     computed = {ref for row in rows for ref in _computed(row.run.id)} if rows else set()
     indicators = [item for ref, item in referential().indicators.items() if ref in computed or ref == search.indicator]
     return make_response(
@@ -46,6 +48,7 @@ def roster() -> Response:
             cohorts=cohorts,
             total=len(runs),
             indicators=indicators,
+            phases=PHASES,
         )
     )
 

@@ -27,6 +27,7 @@ STAFF = (
     ("formateur1", "Camille Formateur", Role.TRAINER),
     ("evaluateur1", "Dominique Évaluateur", Role.EVALUATOR),
     ("evaluateur2", "Claude Évaluateur", Role.EVALUATOR),
+    ("jury1", "Dany Jury", Role.JURY),
 )
 TRAINEES = tuple((f"stagiaire{number}", f"Stagiaire {number}") for number in range(1, 7))
 PLAYED = {"stagiaire1": "expert", "stagiaire2": "beginner"}

@@ -44,6 +44,7 @@ FOLDERS = {
     "documents": "documents",
     "document": "documents",
     "report": "report",
+    "debrief": "debrief",
     "suggest": "suggest",
 }
 

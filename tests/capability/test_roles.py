@@ -13,8 +13,9 @@ from crm_sandbox.identity.roles import grant
 from crm_sandbox.training.cohorts import create_cohort, list_cohorts
 from tests.demo import Demo
 
-NOBODY, OWNER, OTHER, EVALUATOR, TRAINER, FOREIGN = "nobody", "owner", "other", "evaluator", "trainer", "foreign"
-ROLES = (NOBODY, OWNER, OTHER, EVALUATOR, TRAINER, FOREIGN)
+NOBODY, OWNER, OTHER, EVALUATOR = "nobody", "owner", "other", "evaluator"
+TRAINER, JURY, FOREIGN = "trainer", "jury", "foreign"
+ROLES = (NOBODY, OWNER, OTHER, EVALUATOR, TRAINER, JURY, FOREIGN)
 EVERYBODY = set(ROLES)
 KNOWN = EVERYBODY - {NOBODY}
 STAFF = {EVALUATOR, TRAINER}
@@ -32,7 +33,7 @@ WHO: list[tuple[str, set[str]]] = [
     ("/api/v1/runs/<run_id>", STAFF | {OWNER}),
     ("/api/v1/runs", KNOWN),
     ("/review/runs/", STAFF),
-    ("/review/", STAFF | {FOREIGN}),
+    ("/review/", STAFF | {JURY, FOREIGN}),
     ("/training/", {TRAINER}),
     ("/runs/", {OWNER}),
     ("/", KNOWN),
@@ -55,7 +56,8 @@ PLACES = {
 @pytest.fixture(scope="module")
 def callers(demo: Demo) -> dict[str, tuple[str, str]]:
     """A login and a token for every role."""
-    logins = {OWNER: "stagiaire3", OTHER: "stagiaire4", EVALUATOR: "evaluateur1", TRAINER: "formateur1"}
+    logins = {OWNER: "stagiaire3", OTHER: "stagiaire4", EVALUATOR: "evaluateur1"}
+    logins |= {TRAINER: "formateur1", JURY: "jury1"}
     at = platform_clock.now()
     with demo.services.database.writing() as connection:
         cohort = create_cohort(connection, "Ailleurs", at=at)
@@ -112,7 +114,7 @@ def test_every_address_with_every_role(demo: Demo, callers: dict[str, tuple[str,
     assert wrong == []
 
 
-@pytest.mark.parametrize("role", [NOBODY, OTHER, EVALUATOR, TRAINER, FOREIGN])
+@pytest.mark.parametrize("role", [NOBODY, OTHER, EVALUATOR, TRAINER, JURY, FOREIGN])
 def test_nobody_acts_in_anothers_run(demo: Demo, callers: dict[str, tuple[str, str]], role: str) -> None:
     run = demo.run_of("stagiaire3")
     head = demo.services.ledger.stream(run).head_seq

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.e2e.axe import violations
@@ -39,8 +41,15 @@ def test_the_trainees_pages(site: Site, people: People, size: tuple[int, int], s
 def test_the_evaluators_pages(site: Site, people: People, size: tuple[int, int], scheme: str) -> None:
     run = site.demo.run_of("stagiaire1")
     person = people("evaluateur1", size=size, scheme=scheme)
-    pages = ["/review/", f"/review/runs/{run}?at=200", f"/review/runs/{run}/evidence"]
+    pages = ["/review/", f"/review/runs/{run}?at=200", f"/review/runs/{run}/plan", f"/review/runs/{run}/evidence"]
     _check(person, [*pages, f"/review/runs/{run}/grid", f"/review/runs/{run}/sheet"], size, scheme)
+
+
+@pytest.mark.parametrize("login", ["stagiaire1", "stagiaire2"])
+def test_plan_against_done_prints_on_two_pages(site: Site, people: People, login: str) -> None:
+    page = people("evaluateur1").open(f"/review/runs/{site.demo.run_of(login)}/plan")
+    printed = page.pdf(prefer_css_page_size=True)
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -18,7 +18,6 @@ from crm_sandbox.kernel import clock
 
 SLOT_MINUTES = 15
 MARGIN_MINUTES = 5
-MINUTES_IN_HOUR = 60
 DEFAULT_CALL_MINUTES = 10
 
 
@@ -112,10 +111,6 @@ class PlanView:
     day_minutes: int
     warnings: int
     changes: tuple[PlanChange, ...]
-
-
-def _hour(minutes: int) -> str:
-    return f"{minutes // MINUTES_IN_HOUR:02d}:{minutes % MINUTES_IN_HOUR:02d}"
 
 
 def call_minutes(dataset: Dataset, client: Client) -> int:
@@ -268,17 +263,17 @@ def _quarters(
         else ""
     )
     for start in range(span[0], span[1], SLOT_MINUTES):
-        moment = clock.at(today, _hour(start))
+        moment = clock.at(today, clock.hour_of(start))
         here = tuple(s for s in placed if start <= clock.minutes_of(s.at[11:16]) < start + SLOT_MINUTES)
         covered = any(clock.minutes_of(s.at[11:16]) < start < clock.minutes_of(s.at[11:16]) + s.minutes for s in placed)
         found.append(
             Quarter(
-                hour=_hour(start),
+                hour=clock.hour_of(start),
                 at=clock.iso(moment),
                 slots=here,
                 is_advised=_is_in(moment, band.advised if band else ()),
                 is_quiet=_is_in(moment, band.quiet if band else ()),
-                cutoff=client.zone if client and closes == _hour(start) else "",
+                cutoff=client.zone if client and closes == clock.hour_of(start) else "",
                 is_past=moment + timedelta(minutes=SLOT_MINUTES) <= state.now,
                 is_free=not here and not covered,
             )
@@ -291,7 +286,7 @@ def _is_in(moment: datetime, windows: tuple[Window, ...]) -> bool:
 
 
 def _before(end: str) -> str:
-    return _hour(clock.minutes_of(end) - 1)
+    return clock.hour_of(clock.minutes_of(end) - 1)
 
 
 def _coverage(dataset: Dataset, state: RunState) -> tuple[Coverage, ...]:

@@ -27,19 +27,20 @@ from crm_sandbox.web.services import Services
 from crm_sandbox.wiring import build_parts
 
 PASSWORD = "a long enough password"
-PEOPLE = ("eva", "eve", "tom", "ann", "ben", "stranger")
+PEOPLE = ("eva", "eve", "tom", "jo", "ann", "ben", "cat", "stranger")
 Login = Callable[[str], FlaskClient]
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """An installation: its centre, its application, ids by login, the played run and the open one."""
+    """An installation: its centre, its application, ids by login, the played run, the open one, and one to decide on."""
 
     centre: Centre[RunState, Dataset]
     app: Flask
     people: dict[str, str]
     played: str
     open: str
+    decided: str
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +55,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     centre.close()
 
 
-def _furnish(centre: Centre[Any, Any]) -> tuple[dict[str, str], str, str]:
+def _furnish(centre: Centre[Any, Any]) -> tuple[dict[str, str], str, str, str]:
     at = platform_clock.now()
     with centre.database.writing() as connection:
         people = {
@@ -65,7 +66,8 @@ def _furnish(centre: Centre[Any, Any]) -> tuple[dict[str, str], str, str]:
         other = cohorts.create_cohort(connection, "Autre", at=at)
         roles.grant(connection, cohort.id, [people["eva"], people["eve"]], Role.EVALUATOR)
         roles.grant(connection, cohort.id, [people["tom"]], Role.TRAINER)
-        roles.grant(connection, cohort.id, [people["ann"], people["ben"]], Role.TRAINEE)
+        roles.grant(connection, cohort.id, [people["jo"]], Role.JURY)
+        roles.grant(connection, cohort.id, [people["ann"], people["ben"], people["cat"]], Role.TRAINEE)
         roles.grant(connection, other.id, [people["stranger"]], Role.EVALUATOR)
         assignment = cohorts.assign(connection, cohort, NewAssignment("Une journée", "crhr", 1), at=at)
     centre.prepare_now(assignment.world(), at=at)
@@ -73,7 +75,7 @@ def _furnish(centre: Centre[Any, Any]) -> tuple[dict[str, str], str, str]:
     with centre.database.reading() as connection:
         found = {run.trainee: run.id for run in runs.runs_of_cohort(connection, cohort.id)}
     play_run(centre.ledger, found["ann"], profile="beginner", actor=people["ann"], at=at)
-    return people, found["ann"], found["ben"]
+    return people, found["ann"], found["ben"], found["cat"]
 
 
 @pytest.fixture

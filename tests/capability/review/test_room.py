@@ -16,7 +16,7 @@ from crm_sandbox.review.wording import WORDINGS
 from crm_sandbox.storage.tables import log
 from tests.capability.review.conftest import House, Login
 
-PAGES = ("", "/frame?at=3", "/evidence", "/grid", "/sheet", "/integrity", "/clock.json", "/head", "/proofs")
+PAGES = ("", "/frame?at=3", "/plan", "/evidence", "/grid", "/sheet", "/integrity", "/clock.json", "/head", "/proofs")
 MAIN = re.compile(r'<main class="main.*?</main>', re.DOTALL)
 
 
@@ -27,7 +27,7 @@ def text(client: FlaskClient, address: str, status: int = 200, **headers: str) -
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("who", ["ann", "ben", "stranger"])
+@pytest.mark.parametrize("who", ["ben", "jo", "stranger"])
 def test_to_all_but_the_staff_of_its_cohort_a_run_does_not_exist(
     house: House, login: Login, who: str, page: str
 ) -> None:

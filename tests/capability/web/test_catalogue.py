@@ -7,7 +7,7 @@ from pathlib import Path
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-import crm_sandbox.web
+import crm_sandbox
 from crm_sandbox.web.i18n import CATALOGUES
 
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "gettext": None}
@@ -16,7 +16,7 @@ METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 
 def test_every_sentence_is_translated() -> None:
     found = extract_from_dir(
-        Path(crm_sandbox.web.__file__).parent, METHODS, {"**/templates/**.html": {"trimmed": "true"}}, KEYWORDS
+        Path(crm_sandbox.__file__).parent, METHODS, {"**/templates/**.html": {"trimmed": "true"}}, KEYWORDS
     )
     wanted = {message for _, _, message, _, _ in found}
     with (CATALOGUES / "en" / "LC_MESSAGES" / "messages.po").open("rb") as text:

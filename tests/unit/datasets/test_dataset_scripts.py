@@ -28,7 +28,7 @@ def test_everybody_has_a_part_to_play(dataset: Dataset, written: frozenset[str])
         assert all(role.greeting for role in script.roles.values())
         assert script.is_authored == (script.client in written)
     reached = [script for script in scripts(dataset) if any(row.who != "voicemail" for row in script.pickups)]
-    assert len(reached) >= 145
+    assert len(reached) * 100 >= 96 * len(dataset.world.clients)
 
 
 @every_scenario
@@ -47,7 +47,7 @@ def test_demands_can_be_met_in_sellable_units(dataset: Dataset) -> None:
             assert demand.quantity % products[demand.accepted[0]].multiple == 0
             assert demand.low <= demand.quantity <= demand.high
             assert demand.quantity > 0
-            assert demand.trigger.startswith(("opening", "act:", "ask_open:", "after:"))
+            assert demand.trigger.startswith(("opening", "act:", "ask_open:", "after:", "state_terms:"))
             if demand.trigger.startswith("after:"):
                 assert demand.trigger[6:] in refs
             if demand.accepted[0] != demand.product:
@@ -61,7 +61,7 @@ def test_buyers_ask_for_their_habits_and_prospects_have_facts(dataset: Dataset) 
         usual = {habit.product for habit in client.habits}
         if not script.is_authored and client.kind == "client":
             assert {demand.product for demand in script.demands} <= usual
-        if client.kind == "prospect":
+        if client.kind == "prospect" and not script.is_authored:
             (trial,) = script.demands
             assert trial.trust_min > script.persona.trust
             assert dataset.world.products[trial.product].stock >= trial.quantity

@@ -156,7 +156,7 @@ def test_every_file_field_has_distractors(scenario: Scenario) -> None:
 
 def test_the_oracle_of_each_script_can_be_read() -> None:
     paths = sorted((scenario_folder("crhr") / "calls").glob("*.yaml"))
-    assert len(paths) == 7
+    assert len(paths) == 8
     for path in paths:
         oracle = load_oracle(path)
         assert [row["ref"] for row in oracle["paths"]][-1] == "faulty"

@@ -55,7 +55,9 @@ def test_the_expert_is_observed_where_it_matters(seed: int) -> None:
         "I-GRC-05",
         "I-GRC-07",
         "I-GRC-08",
+        "I-ORG-01",
         "I-ORG-02",
+        "I-ORG-05",
         "I-ORG-06",
         "I-ORG-08",
         "I-ECH-01",
@@ -66,7 +68,18 @@ def test_the_expert_is_observed_where_it_matters(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_beginner_is_seen(seed: int) -> None:
     wrong = {ref for ref, item in found("beginner", seed).items() if item.signal == "unfavourable"}
-    assert {"I-FIC-05", "I-CLO-02", "I-CLO-03", "I-CLO-07", "I-ORG-06", "I-ORG-08", "I-ESP-01", "I-ECH-01"} <= wrong
+    assert {
+        "I-FIC-05",
+        "I-CLO-02",
+        "I-CLO-03",
+        "I-CLO-07",
+        "I-ORG-01",
+        "I-ORG-02",
+        "I-ORG-06",
+        "I-ORG-08",
+        "I-ESP-01",
+        "I-ECH-01",
+    } <= wrong
 
 
 def test_offering_coated_fries_to_a_gluten_free_kitchen_is_an_alert() -> None:

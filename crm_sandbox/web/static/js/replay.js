@@ -6,7 +6,7 @@ const root = document.getElementById("replay");
 const frame = document.getElementById("frame");
 const range = root.querySelector(".tl-range");
 const stage = new Stage(frame, root.dataset.base);
-const SPEEDS = [1, 4, 16, 60];
+const SPEEDS = [0.5, 1, 4, 16, 60];
 const TICK_MS = 100;
 const SKIPPED_S = 3;
 const JUMP_S = 30;
@@ -154,6 +154,7 @@ function toggle(button) {
 
 async function proofs(criterion) {
   const place = document.getElementById("rp-proofs");
+  if (!place) return;
   const answer = await fetch(`${place.dataset.src}?c=${encodeURIComponent(criterion)}`, { headers: { "HX-Request": "true" } });
   if (!answer.ok) return;
   place.innerHTML = await answer.text();
@@ -305,7 +306,7 @@ where();
 stage.fit("fit");
 centre();
 clockOf();
-proofs(document.getElementById("rp-proofs").dataset.criterion);
+proofs(document.getElementById("rp-proofs")?.dataset.criterion);
 if (root.dataset.live === "true") {
   player.follows = player.seq === player.last;
   root.querySelector("[data-follow]")?.setAttribute("aria-pressed", String(player.follows));

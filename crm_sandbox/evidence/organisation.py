@@ -1,0 +1,147 @@
+"""Indicators of the plan and of the day that followed: quality, priorities, tasks in slack hours, hazards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from crm_sandbox.crm.calls.events import CallbackScheduled
+from crm_sandbox.crm.plan.events import PlanSubmitted, SlotAssigned, SlotMoved, SlotRemoved
+from crm_sandbox.crm.plan.state import Slot
+from crm_sandbox.crm.tasks.events import MessageArrived, TaskDone
+from crm_sandbox.evidence.model import Mark
+from crm_sandbox.evidence.planning.day import FALLING, Promise, cutoff_minute, has_open_complaint, seeded_promises
+from crm_sandbox.evidence.planning.feedback import Assessment, assess
+from crm_sandbox.evidence.planning.mistakes import LOW_CHANCE_PM
+from crm_sandbox.evidence.registry import Finding, indicator
+from crm_sandbox.evidence.story import CallStory, Story
+from crm_sandbox.kernel import clock
+
+MILLI = 1000
+REPLANNED_WITHIN_S = 600
+ATTEMPTS = 2
+
+
+def submitted(story: Story) -> tuple[int, tuple[Slot, ...]] | None:
+    """The step at which the plan was submitted, and its slots as they stood."""
+    found = story.of(PlanSubmitted)
+    return (found[0][0], story.final.plan.submitted) if found else None
+
+
+def assessment(story: Story) -> Assessment | None:
+    """The submitted plan looked at again, with the callbacks that were promised by then; None without a plan."""
+    plan = submitted(story)
+    if plan is None:
+        return None
+    step, slots = plan
+    today = story.dataset.world.exercise.business_day
+    made = [
+        Promise(item.client, clock.minutes_of(item.at[11:16]))
+        for seq, item in story.of(CallbackScheduled)
+        if isinstance(item, CallbackScheduled) and seq < step and item.at.startswith(today)
+    ]
+    return assess(story.dataset, slots, (*seeded_promises(story.dataset), *made))
+
+
+@indicator("I-ORG-01", "CR5.2.a", "C5.2")
+def plan_quality(story: Story) -> Finding:
+    """The submitted plan's worth beside the best plan found, in points; a mark for each placement, counted when it stands
+    near its best hour."""
+    found, plan = assessment(story), submitted(story)
+    if found is None or plan is None:
+        return Finding([])
+    marks = [
+        Mark(plan[0], item.is_good, item.subject, clock.hour_of(item.minute))
+        for item in found.placements
+        if item.best_worth > 0
+    ]
+    return Finding(marks, value=(max(0, found.worth) // MILLI, found.best_worth // MILLI))
+
+
+@indicator("I-ORG-02", "CR5.2.a", "C5.3")
+def priorities_treated(story: Story) -> Finding:
+    """The day's priorities (large clients who are due, promised callbacks, falling purchases, open complaints), reached or
+    tried twice before their tour closes."""
+    world = story.dataset.world
+    promised = {row.client for row in world.exercise.promises}
+    last = story.steps[-1].seq if story.steps else 0
+    marks = []
+    for ref in dict.fromkeys([*world.exercise.due_clients, *promised]):
+        client = world.clients[ref]
+        is_priority = (
+            client.segment == "A"
+            or ref in promised
+            or any(habit.trend in FALLING for habit in client.habits)
+            or has_open_complaint(story.dataset, ref)
+        )
+        if is_priority and story.final.now.isoweekday() not in client.closing_weekdays:
+            limit = cutoff_minute(story.dataset, client)
+            calls = [call for call in story.calls if call.client == ref and (limit is None or _minute(call) < limit)]
+            is_treated = any(call.is_reached for call in calls) or len(calls) >= ATTEMPTS
+            marks.append(Mark(calls[-1].seq if calls else last, is_treated, ref))
+    return Finding(marks)
+
+
+def _minute(call: CallStory) -> int:
+    now = call.at_dial.now
+    return now.hour * 60 + now.minute
+
+
+@indicator("I-ORG-05", "CR5.2.c", "C5.3")
+def tasks_in_slack_hours(story: Story) -> Finding:
+    """Minutes of tasks done while few of the clients still to be called could be reached."""
+    found = assessment(story)
+    if found is None:
+        return Finding([])
+    marks, slack, total = [], 0, 0
+    for seq, item in story.of(TaskDone):
+        task = story.final.tasks.tasks.get(item.task) if isinstance(item, TaskDone) else None
+        if task is None or not isinstance(item, TaskDone) or task.minutes == 0:
+            continue
+        start = max(0, clock.minutes_of(item.at[11:16]) - task.minutes)
+        chance = _chance_of_the_rest(story, found, seq, found.day.block_at(start))
+        total += task.minutes
+        slack += task.minutes if chance < LOW_CHANCE_PM else 0
+        marks.append(Mark(seq, chance < LOW_CHANCE_PM, task.ref, clock.hour_of(start)))
+    return Finding(marks, value=(slack, total))
+
+
+def _chance_of_the_rest(story: Story, found: Assessment, seq: int, block: int) -> int:
+    """The mean chance of reaching, in a block, those who were not reached before a step; nobody left, no chance."""
+    done = {call.client for call in story.reached() if call.seq < seq}
+    chances = [item.chances[block] for item in found.day.items if item.chances and item.subject not in done]
+    return sum(chances) // len(chances) if chances else 0
+
+
+@indicator("I-ORG-09", "CR5.2.c", "C5.3")
+def hazards_answered(story: Story) -> Finding:
+    """Messages of the exercise that arrive during the day about a client: the plan changed, or the client was called, within ten minutes."""
+    written = {message.ref for message in story.dataset.world.exercise.messages}
+    marks = []
+    for seq, item in story.of(MessageArrived):
+        message = story.final.tasks.messages.get(item.message) if isinstance(item, MessageArrived) else None
+        if message is None or message.client is None or message.ref not in written:
+            continue
+        since = clock.parse(message.at)
+        steps = [step for step, at in plan_changes(story) if _soon(since, at)]
+        calls = [call for call in story.calls if call.client == message.client]
+        steps += [call.seq for call in calls if _soon(since, call.at_dial.now)]
+        marks.append(Mark(min(steps, default=seq), bool(steps), message.client, f"{since:%H:%M}"))
+    return Finding(marks)
+
+
+def plan_changes(story: Story) -> list[tuple[int, datetime]]:
+    """The steps at which the submitted plan was changed, with their moments."""
+    steps: dict[tuple[str, str], list[int]] = {}
+    for seq, item in story.events:
+        for kind, what in ((SlotAssigned, "placed"), (SlotMoved, "moved"), (SlotRemoved, "removed")):
+            if isinstance(item, kind):
+                steps.setdefault((item.slot, what), []).append(seq)
+    return [
+        (steps[change.slot, change.what][-1], clock.parse(change.at))
+        for change in story.final.plan.changes
+        if (change.slot, change.what) in steps
+    ]
+
+
+def _soon(since: datetime, moment: datetime) -> bool:
+    return 0 <= clock.seconds_between(since, moment) <= REPLANNED_WITHIN_S
