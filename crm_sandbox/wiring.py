@@ -14,6 +14,7 @@ from crm_sandbox.crm.complaints.decide import capability as complaints
 from crm_sandbox.crm.credit.decide import capability as credit
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.desk.decide import capability as desk
+from crm_sandbox.crm.discounts.decide import capability as discounts
 from crm_sandbox.crm.orders.evolve import capability as orders
 from crm_sandbox.crm.plan.decide import capability as plan
 from crm_sandbox.crm.runtime import CrmDecider
@@ -34,7 +35,7 @@ from crm_sandbox.training.model import WorldSpec
 if TYPE_CHECKING:
     from flask import Flask
 
-CAPABILITIES = (session, desk, accounts, plan, calls, orders, credit, complaints, tasks)
+CAPABILITIES = (session, desk, accounts, plan, calls, orders, credit, complaints, tasks, discounts)
 
 
 @cache

@@ -4,33 +4,49 @@ from __future__ import annotations
 
 from functools import cache
 
+import pytest
+
 from crm_sandbox.bots import MemoryDoor
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.session.actions import Wait
 from crm_sandbox.crm.state import RunState
-from crm_sandbox.datasets import BuiltDataset, build_dataset, dataset_from_lines, load_scenario, scenario_folder
+from crm_sandbox.datasets import (
+    BuiltDataset,
+    build_dataset,
+    dataset_from_lines,
+    load_scenario,
+    scenario_folder,
+    scenario_slugs,
+)
 from crm_sandbox.kernel import clock
 from crm_sandbox.wiring import build_decider
 
 SEED = 1
+every_scenario = pytest.mark.parametrize("scenario", scenario_slugs(), indirect=True)
+"""What holds of every house is tested in each."""
 
 
 @cache
-def built(seed: int = SEED) -> BuiltDataset:
-    """The `crhr` dataset as it is stored."""
-    return build_dataset(load_scenario(scenario_folder("crhr")), seed)
+def built(seed: int = SEED, scenario: str = "crhr", clients: int | None = None) -> BuiltDataset:
+    """A shipped scenario's dataset as it is stored."""
+    return build_dataset(load_scenario(scenario_folder(scenario)), seed, clients=clients)
 
 
 @cache
-def crhr(seed: int = SEED) -> Dataset:
-    """The `crhr` dataset, opened."""
-    made = built(seed)
+def world(scenario: str, seed: int = SEED, clients: int | None = None) -> Dataset:
+    """A shipped scenario's dataset, opened."""
+    made = built(seed, scenario, clients)
     return dataset_from_lines([made.core_line, *(made.client_lines[ref] for ref in sorted(made.client_lines))])
 
 
-def new_door(seed: int = SEED) -> MemoryDoor:
+def crhr(seed: int = SEED) -> Dataset:
+    """The `crhr` dataset, opened."""
+    return world("crhr", seed)
+
+
+def new_door(seed: int = SEED, scenario: str = "crhr", clients: int | None = None) -> MemoryDoor:
     """A run in which nothing happened yet."""
-    return MemoryDoor(build_decider(), crhr(seed))
+    return MemoryDoor(build_decider(), world(scenario, seed, clients))
 
 
 def wait_until(door: MemoryDoor, hour: str) -> RunState:

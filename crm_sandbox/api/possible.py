@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from crm_sandbox.crm.accounts.actions import FactField, Panel
+from crm_sandbox.crm.accounts.files import client_of
+from crm_sandbox.crm.accounts.model import Client
+from crm_sandbox.crm.accounts.rules import first_terms_of
 from crm_sandbox.crm.calls.actions import Element, Outcome
 from crm_sandbox.crm.calls.queries import acts_for
 from crm_sandbox.crm.calls.rules import pick_list
@@ -92,7 +95,7 @@ def on_call(dataset: Dataset, state: RunState) -> Possible:
         return [entry("call.dial")]
     if live.role == "voicemail":
         return [entry("call.say", act=["leave_message"]), entry("call.hang_up")]
-    client = dataset.world.clients[live.client]
+    client = client_of(dataset, state, live.client)
     fields = FactField.__args__  # type: ignore[attr-defined]
     return [
         entry(
@@ -105,13 +108,26 @@ def on_call(dataset: Dataset, state: RunState) -> Possible:
             invoice=[invoice.ref for invoice in client.credit.overdue],
         ),
         entry("call.hang_up"),
-        entry("order.add_line", client=[live.client], unit=["unit", "inner", "carton", "pallet"]),
+        *_ordering(dataset, state, client),
         {
             "type": "fact.record",
             "fields": {"client": {"allowed": [live.client]}, "field": {"allowed": list(fields)}},
             "values": {field: list(pick_list(dataset, state, live.client, field)) for field in fields},
         },
         entry("complaint.open", client=[live.client]),
+    ]
+
+
+def _ordering(dataset: Dataset, state: RunState, client: Client) -> Possible:
+    """A line for a client, for one of his sites when he has several; a prospect's account comes first."""
+    if client.kind == "prospect":
+        terms = first_terms_of(dataset.world.policy)
+        zones = list(dataset.world.tours)
+        return [entry("prospect.open_account", client=[client.ref], zone=zones, payment_terms=list(terms))]
+    sites = {"site": [site.ref for site in client.sites]} if client.sites else {}
+    return [
+        entry("order.add_line", client=[client.ref], unit=["unit", "inner", "carton", "pallet"], **sites),
+        entry("discount.ask", client=[client.ref]),
     ]
 
 

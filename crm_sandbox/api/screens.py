@@ -13,7 +13,8 @@ from pydantic import TypeAdapter
 from crm_sandbox.api import possible
 from crm_sandbox.api.access import Sight
 from crm_sandbox.api.problems import Problem
-from crm_sandbox.crm.accounts.listing import SORTS, ClientRow, ClientSearch, find_client, list_clients
+from crm_sandbox.crm.accounts.files import find_client
+from crm_sandbox.crm.accounts.listing import SORTS, ClientRow, ClientSearch, list_clients
 from crm_sandbox.crm.accounts.queries import ClientFile, client_file
 from crm_sandbox.crm.calls.queries import CallView, call_view
 from crm_sandbox.crm.catalogue.queries import ProductRow, ProductSearch, ProductSheet, list_products, product_sheet

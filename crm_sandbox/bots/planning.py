@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from crm_sandbox.bots.door import Door
+from crm_sandbox.crm.accounts.files import client_of
 from crm_sandbox.crm.accounts.model import Client
 from crm_sandbox.crm.calls.rules import is_quiet
-from crm_sandbox.crm.orders.delivery import cutoff_for, next_delivery, tour_of
+from crm_sandbox.crm.orders.delivery import next_cutoff
 from crm_sandbox.crm.plan.actions import PlaceSlot, SubmitPlan
 from crm_sandbox.crm.plan.rules import overlapping
 from crm_sandbox.kernel import clock
@@ -18,6 +19,7 @@ NOON = 12
 PREFERENCE = ((True, True), (True, False), (False, True))
 """Before the cut-off and advised, before the cut-off, advised."""
 STEP = timedelta(minutes=5)
+PREPARING = timedelta(minutes=5)
 REASONS = {"callback": "Rappel promis", "A": "Client A avant l'heure limite", "other": "Plage conseillée par la fiche"}
 
 
@@ -49,8 +51,7 @@ def _limit(door: Door, client: Client) -> datetime:
     """The hour before which a call still makes the client's next tour (the end of the day when none closes today)."""
     now = door.state.now
     end = clock.at(now.date(), door.dataset.world.exercise.ends_at)
-    cutoff = cutoff_for(door.dataset, tour_of(door.dataset, client), next_delivery(door.dataset, client, now))
-    return min(cutoff, end)
+    return min(next_cutoff(door.dataset, client, now), end)
 
 
 def _urgency(door: Door, client: Client) -> tuple[str, int, str]:
@@ -70,9 +71,9 @@ def _best_moment(door: Door, client: Client) -> datetime | None:
     step = timedelta(minutes=CALL_MINUTES)
     end = clock.at(day, world.exercise.ends_at) - step
     found: dict[tuple[bool, bool], datetime] = {}
-    moment = clock.at(day, FIRST_CALL)
+    moment = max(clock.at(day, FIRST_CALL), _next_step(door.state.now + PREPARING))
     while moment < end:
-        if overlapping(door.state, moment, CALL_MINUTES) is None and not is_quiet(door.dataset, client.ref, moment):
+        if overlapping(door.state, moment, CALL_MINUTES) is None and not is_quiet(client, moment):
             hour = f"{moment:%H:%M}"
             advised = any(w.start <= hour < w.end for w in client.preferred_hours)
             found.setdefault((moment + step <= limit, advised), moment)
@@ -91,21 +92,29 @@ def _place(door: Door, kind: str, subject: str, moment: datetime, minutes: int, 
 
 
 def _place_task(door: Door, ref: str, minutes: int, due: datetime) -> None:
-    """A task goes to the quiet hours, or wherever there is room before its deadline."""
+    """A task goes where the fewest clients can be called, the sooner the better, before its deadline."""
     state, length = door.state, max(5, minutes)
-    day = state.now.date()
-    for start in ("11:40", "08:45", "12:30", "13:30", "16:00"):
-        moment = clock.at(day, start)
-        while moment + timedelta(minutes=length) <= due:
-            if overlapping(state, moment, length) is None and moment > state.now:
-                _place(door, "task", ref, moment, length, "")
-                return
-            moment += STEP
+    waiting = door.dataset.world.exercise.due_clients
+    free = []
+    moment = _next_step(state.now)
+    while moment + timedelta(minutes=length) <= due:
+        if overlapping(state, moment, length) is None:
+            free.append(
+                (-sum(is_quiet(client_of(door.dataset, door.state, client), moment) for client in waiting), moment)
+            )
+        moment += STEP
+    if free:
+        _place(door, "task", ref, min(free)[1], length, "")
+
+
+def _next_step(moment: datetime) -> datetime:
+    """The first moment of the plan's grid from then on."""
+    return clock.at(moment.date(), f"{moment:%H:%M}") + timedelta(minutes=5 - moment.minute % 5)
 
 
 def down_the_list(door: Door) -> None:
     """The beginner's plan: due clients in the order of the list, ten minutes each, lunch included."""
-    moment = clock.at(door.state.now.date(), "09:00")
+    moment = _next_step(door.state.now + timedelta(minutes=20))
     for ref in door.dataset.world.exercise.due_clients[:16]:
         _place(door, "call", ref, moment, CALL_MINUTES, "")
         moment += timedelta(minutes=15)

@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from crm_sandbox.bots.door import Door
+from crm_sandbox.bots.manner import Manner
 from crm_sandbox.bots.planning import build_plan, down_the_list
-from crm_sandbox.bots.talk import Manner, Talk, report
+from crm_sandbox.bots.reports import report
+from crm_sandbox.bots.talk import Talk
 from crm_sandbox.crm.accounts.actions import OpenClient, OpenPanel
+from crm_sandbox.crm.accounts.files import client_of
 from crm_sandbox.crm.calls.actions import Answer, Dial, HangUp, ScheduleCallback
+from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.calls.rules import is_quiet
+from crm_sandbox.crm.calls.state import EndedCall
 from crm_sandbox.crm.desk.actions import OpenDocument, OpenScreen, PinDocument
 from crm_sandbox.crm.desk.state import Screen
 from crm_sandbox.crm.orders.actions import Cancel, Confirm
@@ -37,10 +42,11 @@ BEGINNER = Manner(
     transmits=False,
     reminds_due=False,
     minds_credit=False,
+    answers_objections=False,
 )
 PROFILES: dict[str, Manner] = {"expert": EXPERT, "beginner": BEGINNER}
 
-PANELS = ("alerts", "habits", "history", "payment", "delivery")
+PANELS = ("alerts", "habits", "history", "exchanges", "payment", "delivery")
 PINNED = ("price_list", "promotion", "tours", "procedure")
 
 
@@ -93,12 +99,15 @@ class Day:
         """Do what comes next in the plan, taking calls that ring meanwhile; False when the plan is done."""
         door = self.door
         self._take_ringing()
+        self._close_answered()
         waiting = [slot for slot in door.state.plan.ordered() if slot.ref not in self._done]
         if not waiting:
             return False
         slot = waiting[0]
         self._done.add(slot.ref)
-        if slot.kind == "call" and any(c.is_reached for c in door.state.calls.ended if c.client == slot.subject):
+        if slot.kind == "call" and any(
+            self._met_the_decider(c) for c in door.state.calls.ended if c.client == slot.subject
+        ):
             return True
         self._wait_until(clock.parse(slot.at))
         if slot.kind == "task":
@@ -124,7 +133,7 @@ class Day:
         if ringing is None:
             return
         self.door.act(Answer())
-        script = self.door.dataset.script(ringing.client)
+        script = part_of(self.door.dataset, self.door.state, ringing.client)
         if script is not None:
             Talk(self.door, script, self.manner).run()
         self._end_call()
@@ -139,11 +148,12 @@ class Day:
                 door.act(OpenPanel.from_payload({"client": client, "panel": panel}))
         self._take_ringing()
         door.act(Dial(client=client))
-        script = door.dataset.script(client)
+        script = part_of(door.dataset, door.state, client)
         if door.state.calls.live is not None and script is not None:
             Talk(door, script, self.manner).run()
         self._end_call()
         if self.is_expert:
+            self._plan_callback(client)
             self._retry(client)
 
     def _end_call(self) -> None:
@@ -153,26 +163,29 @@ class Day:
         call = door.state.calls.to_wrap_up
         if call is not None:
             report(door, call, self.manner)
-            if self.manner.minds_credit:
-                self._await_credit(call.client)
 
-    def _await_credit(self, client: str) -> None:
-        """Wait for the answer of accounts, then confirm or give up the order."""
+    def _close_answered(self) -> None:
+        """Confirm the orders that the house lets go; give up those that it refuses."""
         door = self.door
-        draft = door.state.orders.draft_of(client)
-        if draft is None or not draft.lines:
-            return
-        limit = door.state.now + timedelta(minutes=10)
-        while door.state.now < limit and not any(
-            r.answer for r in door.state.credit.requests.values() if r.order == draft.ref
-        ):
-            door.act(Wait(until=clock.iso(limit)))
-            self._take_ringing()
-        granted = any(r.answer == "granted" for r in door.state.credit.requests.values() if r.order == draft.ref)
-        if granted:
-            door.act(Confirm(order=draft.ref))
-        else:
-            door.act(Cancel(order=draft.ref, reason="Dépassement refusé par la comptabilité"))
+        for order in [item for item in door.state.orders.orders.values() if item.status == "draft" and item.lines]:
+            answers = [r.answer for r in door.state.credit.requests.values() if r.order == order.ref]
+            if "granted" in answers:
+                door.act(Confirm(order=order.ref))
+            elif answers and "" not in answers:
+                door.act(Cancel(order=order.ref, reason="Dépassement refusé"))
+
+    def _awaits_an_answer(self) -> bool:
+        return any(r.answer == "" for r in self.door.state.credit.requests.values())
+
+    def _plan_callback(self, client: str) -> None:
+        """What was promised for today takes its place in the plan."""
+        door = self.door
+        for callback in door.state.calls.callbacks:
+            moment = clock.parse(callback.at)
+            last = clock.at(door.state.now.date(), door.dataset.world.exercise.ends_at) - timedelta(minutes=10)
+            is_today = door.state.now < moment <= last and not callback.is_done
+            if callback.client == client and is_today and overlapping(door.state, moment, 10) is None:
+                door.act(PlaceSlot(subject=client, at=callback.at, reason="Rappel convenu"))
 
     def _retry(self, client: str) -> None:
         """Nobody answered: call back at an hour that the file advises, once."""
@@ -184,7 +197,9 @@ class Day:
         moment = now.replace(minute=now.minute - now.minute % 5, second=0) + timedelta(hours=1, minutes=5)
         end = clock.at(now.date(), door.dataset.world.exercise.ends_at) - timedelta(minutes=10)
         while moment < end:
-            if overlapping(door.state, moment, 10) is None and not is_quiet(door.dataset, client, moment):
+            if overlapping(door.state, moment, 10) is None and not is_quiet(
+                client_of(door.dataset, door.state, client), moment
+            ):
                 at = clock.iso(moment)
                 door.act(ScheduleCallback(client=client, at=at))
                 door.act(PlaceSlot(subject=client, at=at, reason="Pas de réponse au premier appel"))
@@ -199,6 +214,12 @@ class Day:
             self.door.act(CompleteTask(task=ref))
             self._take_ringing()
 
+    def _met_the_decider(self, call: EndedCall) -> bool:
+        """Whether whoever may order, or receive a visit, was on the line."""
+        script = part_of(self.door.dataset, self.door.state, call.client)
+        role = script.roles.get(call.role) if script else None
+        return role is not None and bool({"order", "complaint"} & set(role.rights))
+
     def _last_tasks(self) -> None:
         """What is left: promised callbacks at their hour, then tasks."""
         if not self.is_expert:
@@ -206,11 +227,14 @@ class Day:
         for callback in self.door.state.calls.callbacks:
             moment = clock.parse(callback.at)
             same_day = moment.date() == self.door.state.now.date()
-            reached = any(c.is_reached for c in self.door.state.calls.ended if c.client == callback.client)
+            reached = any(self._met_the_decider(c) for c in self.door.state.calls.ended if c.client == callback.client)
             if same_day and not callback.is_done and not reached:
                 self._wait_until(moment)
                 self.call(callback.client)
         for task in self.door.state.tasks.tasks.values():
             if task.done_at is None:
                 self._do_task(task.ref)
+        while self._awaits_an_answer():
+            self._wait_until(self.door.state.now + timedelta(minutes=5))
+        self._close_answered()
         self._read_new()

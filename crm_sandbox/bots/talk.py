@@ -2,51 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from crm_sandbox.bots.complaints import handle_complaint
+from crm_sandbox.bots.credit import is_awaited, settle_credit
 from crm_sandbox.bots.door import Door
-from crm_sandbox.crm.accounts.actions import OpenClient, OpenPanel, RecordFact
-from crm_sandbox.crm.calls.actions import Say, WrapUp
+from crm_sandbox.bots.manner import Manner
+from crm_sandbox.crm.accounts.actions import OpenAccount, OpenPanel, RecordFact, UpdateContact
+from crm_sandbox.crm.accounts.files import client_of
+from crm_sandbox.crm.accounts.model import Client
+from crm_sandbox.crm.accounts.rules import contacts_of, first_terms_of
+from crm_sandbox.crm.calls.actions import Say
 from crm_sandbox.crm.calls.model import Demand, Script
-from crm_sandbox.crm.calls.state import EndedCall, LiveCall
+from crm_sandbox.crm.calls.speech import QUESTIONS
+from crm_sandbox.crm.calls.state import LiveCall
 from crm_sandbox.crm.calls.substitution import judge
-from crm_sandbox.crm.complaints.actions import ConsultPiece, OpenComplaint, QualifyComplaint, SettleComplaint
-from crm_sandbox.crm.complaints.rules import SOLUTIONS
-from crm_sandbox.crm.credit.actions import AskExemption, TakePayment, ViewCredit
-from crm_sandbox.crm.credit.rules import BLACK, RED, exposure_with_draft
 from crm_sandbox.crm.orders.actions import AddLine, Confirm, NoteLostSale, ShowSubstitutes
 from crm_sandbox.crm.orders.rules import available, next_delivery, to_sellable
-from crm_sandbox.crm.tasks.actions import MessageField, Transmit
+from crm_sandbox.crm.plan.rules import overlapping
 from crm_sandbox.kernel import clock
 
 HURRIED_RESERVE_T = 150
 ARGUE_RESERVE_T = 700
 NEXT_CALL_DAYS = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """What a scripted trainee does well or not; the expert does everything."""
-
-    reads_file: bool = True
-    presents: bool = True
-    asks_for_the_right_person: bool = True
-    questions: bool = True
-    picks_best_substitute: bool = True
-    announces_stockout: bool = True
-    announces_packaging: bool = True
-    reads_back: bool = True
-    announces_replacement: bool = True
-    records_facts: bool = True
-    records_noise: bool = False
-    fixes_next: bool = True
-    listens_first: bool = True
-    checks_history: bool = True
-    reports: bool = True
-    transmits: bool = True
-    reminds_due: bool = True
-    minds_credit: bool = True
+CALL_MINUTES = 10
 
 
 class Talk:
@@ -67,7 +46,49 @@ class Talk:
         if self.live is None:
             return False
         self.door.act(Say.from_payload({"act": act, **params}))
+        self._object()
         return self.live is not None
+
+    def _object(self) -> None:
+        """An objection that was just made is answered before anything else."""
+        for objection in self.script.objections:
+            flags = self.live.flags if self.live else frozenset()
+            is_open = f"objected:{objection.ref}" in flags and f"objection:{objection.ref}" not in flags
+            if is_open and self.manner.answers_objections and objection.techniques:
+                technique = objection.techniques[0]
+                self.door.act(
+                    Say.from_payload({"act": "answer_objection", "objection": objection.ref, "technique": technique})
+                )
+
+    @property
+    def client(self) -> Client:
+        """The file of whoever is on the line."""
+        return client_of(self.door.dataset, self.door.state, self.script.client)
+
+    @property
+    def purpose(self) -> str:
+        """Why the client is called."""
+        return "prospecting" if self.client.kind == "prospect" else "order"
+
+    def _open_account(self) -> None:
+        """A prospect who orders becomes a client: who orders is noted, his account is opened."""
+        door, client = self.door, self.client
+        if client.kind != "prospect" or self.live is None:
+            return
+        if not any("order" in person.rights for person in contacts_of(door.dataset, door.state, client.ref)):
+            door.act(
+                UpdateContact.from_payload(
+                    {"client": client.ref, "name": self.live.speaker, "title": "Décideur", "rights": ["order"]}
+                )
+            )
+        door.act(
+            OpenAccount(
+                client=client.ref,
+                legal_name=client.legal_name or client.trade_name,
+                zone=client.zone or next(iter(door.dataset.world.tours)),
+                payment_terms=first_terms_of(door.dataset.world.policy)[0],
+            )
+        )
 
     def has_time(self) -> bool:
         """Whether the client still has patience for something that is not necessary."""
@@ -88,33 +109,48 @@ class Talk:
         if self.manner.presents:
             self.say("greet")
         if self.script.complaint is not None:
-            self._complaint()
+            handle_complaint(self)
+            self._lines()
         elif self._reach():
             self._sell()
         self._close()
 
     def _reach(self) -> bool:
-        """Get the person who may order; False when he cannot be had."""
-        if self.may("order") or not self.script.demands:
+        """Get the person who may order, and pay where the limit may come up; False when nobody may order."""
+        wanted = {"order", "payment"} if self.script.credit_solutions else {"order"}
+        if all(self.may(right) for right in wanted) or not self.script.demands:
             return True
         if not self.manner.asks_for_the_right_person:
             return True
-        target = next((role.ref for role in self.script.roles.values() if "order" in role.rights), None)
+        able = (r.ref for r in self.script.roles.values() if wanted <= set(r.rights) and not r.is_gone)
+        target = next(able, None)
         if target is None:
-            return True
-        self.say("state_purpose", purpose="order")
+            return self.may("order")
+        self.say("state_purpose", purpose=self.purpose)
         self.say("ask_for", target=target)
-        if self.may("order"):
+        if self.live is not None and self.live.role == target:
             self.say("greet")
-            return True
-        return False
+        if not self.may("order"):
+            self._ask_about_the_person()
+        return self.may("order")
+
+    def _ask_about_the_person(self) -> None:
+        """Whoever is there can say who decides now, and when to call."""
+        if not self.manner.questions:
+            return
+        for fact in self.script.facts:
+            asked = [t for t in fact.triggers if t.act in QUESTIONS and t.role in (None, self.live and self.live.role)]
+            if fact.field.startswith("contact.") and asked and self.has_time():
+                self.say(str(asked[0].act), theme=asked[0].theme)
 
     def _sell(self) -> None:
         hurried = self.script.persona.is_hurried
         if self.manner.presents and not hurried and self.live and self.live.direction == "outbound":
-            self.say("state_purpose", purpose="order")
+            self.say("state_purpose", purpose=self.purpose)
         if self.manner.presents and self.live and self.live.direction == "outbound":
             self.say("check_moment", minutes=2 if hurried else 4)
+        if self.manner.questions and self.client.kind == "prospect":
+            self._discover()
         self._call_for_demands()
         self._lines()
         if self.manner.questions and not hurried:
@@ -124,9 +160,8 @@ class Talk:
         self._remind()
 
     def _call_for_demands(self) -> None:
-        client = self.door.dataset.world.clients[self.script.client]
         wanted = {demand.trigger for demand in self.script.demands}
-        usual = [habit.product for habit in client.habits if habit.trend != "stopped"][:4]
+        usual = list(dict.fromkeys(h.product for h in self.client.habits if h.trend != "stopped"))[:4]
         if usual and ("act:recall_habits" in wanted or "ask_open:order" not in wanted):
             self.say("recall_habits", products=usual)
         if "ask_open:order" in wanted:
@@ -154,33 +189,34 @@ class Talk:
 
     def _line(self, demand: Demand) -> None:
         door, products = self.door, self.door.dataset.world.products
-        client = door.dataset.world.clients[self.script.client]
+        self._open_account()
+        site = demand.site or ""
+        client = self.client.at_site(site)
         on = next_delivery(door.dataset, client, door.state.now)
         product = products[demand.product]
         quantity = to_sellable(product, max(demand.quantity, product.minimum), "exact")
-        draft = door.state.orders.draft_of(client.ref)
+        draft = door.state.orders.draft_of(client.ref, site)
         if draft is not None and draft.line(product.ref) is not None:
             return
         if available(door.dataset, door.state, product.ref, on) < quantity:
             self._replace(demand)
             return
-        said = demand.value * (product.units_per_carton if demand.unit == "carton" else 1)
+        sizes = {"carton": product.units_per_carton, "pallet": product.pallet_units}
+        said = demand.value * sizes.get(demand.unit, 1)
         if self.manner.announces_packaging and demand.nature != "usual" and said != quantity:
             self.say("state_packaging", product=product.ref, quantity=quantity)
         source = "habit" if demand.nature == "usual" else "request"
         asked = {"asked": said} if said != quantity else {}
-        door.act(
-            AddLine.from_payload(
-                {"client": client.ref, "product": product.ref, "quantity": quantity, "source": source, **asked}
-            )
-        )
+        line = {"client": client.ref, "product": product.ref, "quantity": quantity, "source": source, "site": site}
+        door.act(AddLine.from_payload({**line, **asked}))
 
     def _replace(self, demand: Demand) -> None:
         door, manner = self.door, self.manner
         client = self.script.client
         if manner.announces_stockout:
             self.say("state_availability", product=demand.product)
-        door.act(ShowSubstitutes.from_payload({"client": client, "product": demand.product}))
+        site = demand.site or ""
+        door.act(ShowSubstitutes.from_payload({"client": client, "product": demand.product, "site": site}))
         for other in self._substitutes(demand):
             if self.live is None:
                 return
@@ -203,6 +239,7 @@ class Talk:
                             "quantity": quantity,
                             "origin": demand.product,
                             "source": "substitution",
+                            "site": site,
                         }
                     )
                 )
@@ -214,6 +251,7 @@ class Talk:
                     "product": demand.product,
                     "quantity": max(1, demand.quantity),
                     "reason": "out_of_stock",
+                    "site": site,
                 }
             )
         )
@@ -223,9 +261,9 @@ class Talk:
         door = self.door
         world = door.dataset.world
         origin = world.products[demand.product]
-        client = world.clients[self.script.client]
+        client = self.client.at_site(demand.site or "")
         on = next_delivery(door.dataset, client, door.state.now)
-        draft = door.state.orders.draft_of(client.ref)
+        draft = door.state.orders.draft_of(client.ref, demand.site or "")
         ranked = []
         for other in world.products.values():
             stock = available(door.dataset, door.state, other.ref, on)
@@ -245,7 +283,7 @@ class Talk:
 
     def _discover(self) -> None:
         """Ask what the facts call for, giving something back between questions."""
-        client = self.door.dataset.world.clients[self.script.client]
+        client = self.client
         for fact in self.script.facts:
             if self.live is None or fact.kind != "useful" or fact.ref in self.live.revealed:
                 continue
@@ -269,106 +307,67 @@ class Talk:
             if promotion is not None:
                 self.say("state_promotion", promotion=promotion)
         self._lines()
+        if "state_terms:minimum" in triggers and self.has_time():
+            self.say("state_terms", theme="minimum", value=self.door.dataset.world.policy.minimum_order_cents // 100)
+        if "act:argue" in triggers and self.has_time():
+            wanted = next(d.product for d in self.script.demands if d.trigger == "act:argue")
+            self.say("argue", product=wanted, advantage="quality", need="constraint")
+            self._lines()
         if "act:state_terms" in triggers and self.has_time():
             threshold = self.door.dataset.world.policy.carriage_free_cents // 100
             self.say("state_terms", theme="carriage_free", value=threshold)
 
     def _remind(self) -> None:
-        client = self.door.dataset.world.clients[self.script.client]
+        client = self.client
         if self.manner.reminds_due and client.credit.overdue and self.may("payment") and self.has_time():
             self.say("remind_due", invoice=client.credit.overdue[0].ref)
-
-    def _complaint(self) -> None:
-        door, manner, complaint = self.door, self.manner, self.script.complaint
-        assert complaint is not None  # noqa: S101 - the caller has checked it
-        client = self.script.client
-        if manner.reads_file:
-            door.act(OpenClient(client=client))
-            self.read_file(("complaints",))
-        if manner.listens_first:
-            self.say("listen")
-            self.say("empathise")
-        door.act(
-            OpenComplaint.from_payload(
-                {
-                    "client": client,
-                    "reason": complaint.reason,
-                    "order": complaint.order,
-                    "product": complaint.product,
-                    "wish": complaint.wish,
-                }
-            )
-        )
-        ref = [*door.state.complaints.complaints][-1]
-        if manner.questions:
-            self.say("ask_open", theme="consequence")
-            self.say("rephrase", subject="complaint")
-        solutions = [s for s in complaint.solutions if s.is_accepted and not s.is_beyond_authority]
-        if manner.checks_history:
-            self.say("hold", reason="je regarde la préparation", duration_s=20)
-            for piece in complaint.required_pieces:
-                door.act(ConsultPiece.from_payload({"complaint": ref, "piece": piece}))
-            door.act(
-                QualifyComplaint.from_payload({"complaint": ref, "status": complaint.status, "cause": complaint.cause})
-            )
-        chosen = solutions[0].ref if manner.checks_history and solutions else complaint.solutions[-1].ref
-        self.say("offer_solution", solution=chosen)
-        if manner.checks_history:
-            self.say("commit", what="redelivery", when="next_delivery")
-            self.say("state_delivery", date="next_delivery")
-            if chosen in SOLUTIONS:
-                door.act(SettleComplaint.from_payload({"complaint": ref, "solution": chosen, "amount_cents": 0}))
 
     def _close(self) -> None:
         door, manner = self.door, self.manner
         client = self.script.client
-        draft = door.state.orders.draft_of(client)
-        if self.live is not None and draft is not None:
+        drafts = door.state.orders.drafts_of(client)
+        if self.live is not None and drafts:
             if manner.reads_back:
                 self.say("state_delivery", date="next_delivery")
                 elements = ["content", "quantities", "delivery", "payment"]
-                if manner.announces_replacement and any(line.origin for line in draft.lines):
+                if manner.announces_replacement and any(line.origin for draft in drafts for line in draft.lines):
                     elements.append("replaced")
                 self.say("read_back", elements=elements)
             else:
                 self.say("read_back", elements=["content"])
         if manner.minds_credit:
-            self._credit()
-        draft = door.state.orders.draft_of(client)
-        if draft is not None and draft.lines and not self._is_awaited(draft.ref):
-            door.act(Confirm.from_payload({"order": draft.ref}))
+            settle_credit(self)
+        for draft in door.state.orders.drafts_of(client):
+            if draft.lines and not is_awaited(door, draft.ref):
+                door.act(Confirm.from_payload({"order": draft.ref}))
         if self.live is not None and manner.fixes_next:
-            file = door.dataset.world.clients[client]
-            hour = file.preferred_hours[0].start if file.preferred_hours else "10:00"
-            day = door.state.now.date() + timedelta(days=NEXT_CALL_DAYS)
-            self.say("agree_next", next_kind="callback", date=day.isoformat(), time=hour)
+            self._agree_next()
         self._record()
         self.say("conclude")
 
-    def _credit(self) -> None:
-        """In red: say so to whoever may hear it, take a payment, else ask accounts for an exemption."""
-        door, client = self.door, self.door.dataset.world.clients[self.script.client]
-        draft = door.state.orders.draft_of(client.ref)
-        if draft is None or exposure_with_draft(door.dataset, door.state, client).state not in (RED, BLACK):
-            return
-        door.act(ViewCredit(client=client.ref))
-        if self.live is not None and self.may("payment"):
-            self.say("rephrase", subject="order")
-            self.say("state_credit", form="factual")
-            for invoice in client.credit.overdue:
-                if self.live is not None and client.credit.is_litigation is False:
-                    door.act(TakePayment(client=client.ref, invoice=invoice.ref))
-        if exposure_with_draft(door.dataset, door.state, client).state in (RED, BLACK):
-            door.act(
-                AskExemption(
-                    order=draft.ref,
-                    reason="Commande habituelle, encours dépassé",
-                    proposal="Règlement à réception de la commande",
-                )
-            )
+    def _agree_next(self) -> None:
+        """A visit with a prospect, the hour at which an absent person will be there, or the next order."""
+        door, hours = self.door, self.client.preferred_hours
+        day = door.state.now.date() + timedelta(days=NEXT_CALL_DAYS)
+        kind, moment = "callback", clock.at(day, hours[0].start if hours else "10:00")
+        was_prospect = self.client.kind == "prospect" or self.client.ref in door.state.accounts.opened_accounts
+        if was_prospect and self.may("appointment"):
+            kind = "appointment"
+        elif not self.may("order"):
+            moment = self._when_there() or moment
+        self.say("agree_next", next_kind=kind, date=moment.date().isoformat(), time=f"{moment:%H:%M}")
 
-    def _is_awaited(self, order: str) -> bool:
-        return any(r.order == order and r.answer != "granted" for r in self.door.state.credit.requests.values())
+    def _when_there(self) -> datetime | None:
+        """The first free quarter of an hour of today at which whoever decides will be there."""
+        state = self.door.state
+        for role in self.script.roles.values():
+            for start, end in role.available if "order" in role.rights and not role.is_gone else ():
+                moment, last = clock.at(state.now.date(), start), clock.at(state.now.date(), end)
+                while moment < last:
+                    if moment > state.now and overlapping(state, moment, CALL_MINUTES) is None:
+                        return moment
+                    moment += timedelta(minutes=15)
+        return None
 
     def _record(self) -> None:
         live = self.live
@@ -393,43 +392,3 @@ class Talk:
         """Open sections of the file before calling."""
         for panel in panels:
             self.door.act(OpenPanel.from_payload({"client": self.script.client, "panel": panel}))
-
-
-def report(door: Door, call: EndedCall, manner: Manner) -> None:
-    """The report of a call, and the transmissions that it made necessary."""
-    script = door.dataset.script(call.client)
-    orders = [o for o in door.state.orders.of_client(call.client) if o.call == call.ref]
-    outcome = _outcome(call, bool(orders))
-    if manner.reports:
-        payload: dict[str, object] = {"call": call.ref, "outcome": outcome}
-        if outcome in ("no_order", "refused"):
-            payload["reason"] = "Pas de besoin cette semaine"
-        door.act(WrapUp.from_payload(payload))
-    if script is None or not manner.transmits or not call.is_reached:
-        return
-    for message in script.expected_messages:
-        fields = tuple(MessageField(name=name, value=_value(door, call, name)) for name in message.minimum)
-        door.act(Transmit(department=message.department, subject=message.subject, client=call.client, fields=fields))
-
-
-def _outcome(call: EndedCall, has_order: bool) -> str:
-    if call.ending in ("no_answer", "voicemail"):
-        return "no_answer"
-    if call.live is not None and any(flag.startswith("complaint:") for flag in call.live.flags):
-        return "complaint"
-    if has_order:
-        return "order"
-    return "refused" if call.ending == "client_hung_up" else "no_order"
-
-
-def _value(door: Door, call: EndedCall, name: str) -> str:
-    client = door.dataset.world.clients[call.client]
-    complaints = [c for c in door.state.complaints.complaints.values() if c.client == call.client]
-    known = {
-        "client": client.trade_name,
-        "product": complaints[-1].product if complaints else (client.habits[0].product if client.habits else "-"),
-        "complaint": complaints[-1].ref if complaints else "-",
-        "contact": call.speaker,
-        "promised_date": clock.iso(door.state.now)[:10],
-    }
-    return known.get(name) or "voir la fiche"

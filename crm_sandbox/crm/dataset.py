@@ -100,6 +100,7 @@ class World:
     """The part of a dataset that is kept in memory and shared by every run. Mappings are keyed by reference.
 
     `distractors`: for each field of a file, plausible values that nobody said (pick-lists mix them with what was).
+    `newcomers`: for each type of client, the files whose scripts are played by prospects whom a run creates.
     """
 
     scenario: str
@@ -118,6 +119,7 @@ class World:
     clients: dict[str, Client]
     client_types: dict[str, str]
     distractors: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    newcomers: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class ClientFiles(Protocol):

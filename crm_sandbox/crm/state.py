@@ -12,6 +12,7 @@ from crm_sandbox.crm.complaints.state import ComplaintsState
 from crm_sandbox.crm.credit.state import CreditState
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.desk.state import DeskState
+from crm_sandbox.crm.discounts.state import DiscountsState
 from crm_sandbox.crm.orders.state import OrdersState
 from crm_sandbox.crm.plan.state import PlanState
 from crm_sandbox.crm.session.state import SessionState
@@ -35,6 +36,7 @@ class RunState:
     credit: CreditState
     complaints: ComplaintsState
     tasks: TasksState
+    discounts: DiscountsState
 
     @property
     def is_handed_in(self) -> bool:
@@ -77,6 +79,7 @@ def initial_state(dataset: Dataset) -> RunState:
         credit=CreditState(),
         complaints=ComplaintsState(),
         tasks=TasksState(tasks=tasks, messages=arrived),
+        discounts=DiscountsState(),
     )
 
 

@@ -7,11 +7,18 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from crm_sandbox.crm.accounts.model import Client
+from crm_sandbox.crm.accounts.model import Client, ClientHistory
 from crm_sandbox.crm.dataset import Exercise, IncomingCall, Instruction, Promise, SeedMessage, SeedTask, World
 from crm_sandbox.datasets.codec import ClientFile, encode_client, encode_world
 from crm_sandbox.datasets.files import SCHEMA_VERSION
-from crm_sandbox.datasets.generation.clients import BuiltClient, Workshop, authored_client, generated_client, prospect
+from crm_sandbox.datasets.generation.clients import (
+    BuiltClient,
+    Workshop,
+    authored_client,
+    generated_client,
+    newcomer,
+    prospect,
+)
 from crm_sandbox.datasets.generation.draws import Draws
 from crm_sandbox.datasets.generation.orders import Market
 from crm_sandbox.datasets.generation.people import name_pools
@@ -24,10 +31,13 @@ from crm_sandbox.kernel import canonical
 from crm_sandbox.kernel.clock import minutes_of
 from crm_sandbox.kernel.streams import Stream
 
-GENERATOR_VERSION = 1
+GENERATOR_VERSION = 2
 """Changes whenever the same scenario and seed would give other bytes."""
 
 _GENERATED = "generated:"
+_NEWCOMERS = 3
+"""Parts kept for each type of client, for prospects whom a run creates."""
+
 _GOOD_CHANCE = 50
 _SALES_A, _SALES_B = 70, 90
 _NEW_CLIENT_DAYS = 90
@@ -79,7 +89,12 @@ def build_dataset(
         store.add(built.client.ref, encode_client(ClientFile(built.client.ref, built.history, built.script)))
         if progress is not None:
             progress(done, total)
-    world = _world(scenario, seed, market, _segmented(scenario, rows), stand_ins)
+    newcomers = {name: tuple(f"NEW-{name}-{n + 1}" for n in range(_NEWCOMERS)) for name in scenario.types}
+    for name, refs in newcomers.items():
+        for ref in refs:
+            script = newcomer(scenario.types[name], ref, shop, Draws(seed, "newcomer", ref))
+            store.add(ref, encode_client(ClientFile(ref, ClientHistory((), (), (), ()), script)))
+    world = replace(_world(scenario, seed, market, _segmented(scenario, rows), stand_ins), newcomers=newcomers)
     result = BuiltDataset(encode_world(world), store, "")
     return replace(result, digest=digest_of(result.lines()))
 
@@ -97,11 +112,14 @@ def _plans(
     scenario: Scenario, shop: Workshop, seed: int, count: int, leads: int
 ) -> tuple[list[ClientPlan], list[ClientPlan]]:
     stock = shelf(shop.market.products)
-    written = {script["client"]["ref"] for script in scenario.scripts}
-    client_refs, lead_refs = _refs(scenario.house, "C", written), _refs(scenario.house, "P", set())
+    kinds = {script["client"]["ref"]: script["client"]["kind"] for script in scenario.scripts}
+    written = set(kinds)
+    count -= sum(kind == "client" for kind in kinds.values())
+    leads -= sum(kind == "prospect" for kind in kinds.values())
+    client_refs, lead_refs = _refs(scenario.house, "C", written), _refs(scenario.house, "P", written)
     clients = [
         plan_client(scenario, stock, ref, position, Draws(seed, "client", ref))
-        for position, ref in zip(range(1, count - len(written) + 1), client_refs, strict=False)
+        for position, ref in zip(range(1, count + 1), client_refs, strict=False)
     ]
     prospects = [
         plan_client(scenario, stock, ref, position, Draws(seed, "client", ref))

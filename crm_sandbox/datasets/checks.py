@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
+from crm_sandbox.datasets.days import SUNDAY
 from crm_sandbox.datasets.products import attribute, group_refs
 from crm_sandbox.datasets.shapes import Reader, Record
 
@@ -22,6 +24,7 @@ def check_values(values: dict[str, Any], reader: Reader, *, is_complete: bool) -
     if is_complete:
         _check_products(values, reader)
         _check_exercise(values["exercise"], reader)
+        _check_talk(values["talk"], reader)
         for file, script in zip(values["script_files"], values["scripts"], strict=True):
             _check_script(script, file, values, reader)
 
@@ -135,6 +138,11 @@ def _check_products(values: dict[str, Any], reader: Reader) -> None:
                 )
 
 
+def _check_talk(talk: Record, reader: Reader) -> None:
+    if talk["credit"] and "refused" not in talk["credit"]:
+        _fail(reader, "talk.yaml", talk.lines["credit"], "credit.refused", "the key is missing")
+
+
 def _check_exercise(exercise: Record, reader: Reader) -> None:
     if exercise["ends_at"] <= exercise["starts_at"]:
         _fail(
@@ -183,16 +191,11 @@ def _check_script(script: Record, file: str, values: dict[str, Any], reader: Rea
                 f"multiples of {multiple}",
             )
     for index, habit in enumerate(script["client"]["habits"]):
-        multiple = multiples.get(habit["product"], 1)
-        if not habit["quantity"] or habit["quantity"] % multiple:
-            _fail(
-                reader,
-                file,
-                habit.lines["quantity"],
-                f"client.habits[{index}].quantity",
-                f"{habit['quantity']} {habit['product']} cannot be sold",
-                f"multiples of {multiple}",
-            )
+        _check_quantity(habit, f"client.habits[{index}].quantity", file, multiples, reader)
+    for index, order in enumerate(script["client"]["orders"]):
+        for place, line in enumerate(order["lines"]):
+            _check_quantity(line, f"client.orders[{index}].lines[{place}].quantity", file, multiples, reader)
+    _check_days(script["client"], file, values, reader)
     for index, pickup in enumerate(script["pickups"]):
         if pickup["who"] != "voicemail" and pickup["who"] not in script["roles"]:
             _fail(
@@ -212,8 +215,57 @@ def _check_script(script: Record, file: str, values: dict[str, Any], reader: Rea
                 "the window ends before it starts",
                 f"after {pickup['start']}",
             )
+    _check_client(script["client"], file, reader)
+    _check_sites(script, file, reader)
     _check_after(script, file, reader)
     _check_texts(script, file, reader)
+
+
+def _check_client(client: Record, file: str, reader: Reader) -> None:
+    """A client has bought and has people to speak to; a prospect may have neither."""
+    if client["kind"] == "prospect":
+        if client["habits"]:
+            _fail(
+                reader, file, client.lines["habits"], "client.habits", "a prospect has bought nothing", "an empty list"
+            )
+        return
+    for name, problem in (("habits", "a client has bought something"), ("contacts", "a client has somebody to call")):
+        if not client[name]:
+            _fail(reader, file, client.lines[name], f"client.{name}", problem, "at least one")
+    if client["first_order"] is None:
+        _fail(reader, file, client.lines[""], "client.first_order", "the key is missing", "days since the latest order")
+
+
+def _check_sites(script: Record, file: str, reader: Reader) -> None:
+    """What is for a site names one of the client's; nothing else does."""
+    sites = [site["ref"] for site in script["client"]["sites"]]
+    rows = [(f"client.habits[{index}]", row) for index, row in enumerate(script["client"]["habits"])]
+    rows += [(f"demands[{index}]", row) for index, row in enumerate(script["demands"])]
+    for path, row in rows:
+        if (row["site"] or "") not in (sites or [""]):
+            line = row.lines.get("site", row.lines[""])
+            allowed = ", ".join(sites) or "no site: the client has none"
+            _fail(reader, file, line, f"{path}.site", f"{row['site']!r} is not a site of the client", allowed)
+
+
+def _check_quantity(row: Record, path: str, file: str, multiples: dict[str, int], reader: Reader) -> None:
+    multiple = multiples.get(row["product"], 1)
+    if not row["quantity"] or row["quantity"] % multiple:
+        problem = f"{row['quantity']} {row['product']} cannot be sold"
+        _fail(reader, file, row.lines["quantity"], path, problem, f"multiples of {multiple}")
+
+
+def _check_days(client: Record, file: str, values: dict[str, Any], reader: Reader) -> None:
+    """The latest order and those that are named fall on days on which orders are taken."""
+    today = date.fromisoformat(values["exercise"]["business_day"])
+    first = client["first_order"]
+    rows = [] if first is None else [(first, client.lines["first_order"], "client.first_order")]
+    for index, order in enumerate(client["orders"]):
+        rows.append((order["days_ago"], order.lines["days_ago"], f"client.orders[{index}].days_ago"))
+    for days, line, path in rows:
+        ordered = today - timedelta(days=days)
+        if ordered.isoweekday() == SUNDAY or ordered.isoformat() in values["company"]["holidays"]:
+            _fail(reader, file, line, path, f"{ordered.isoformat()} is a day without orders", "another number of days")
 
 
 def _check_after(script: Record, file: str, reader: Reader) -> None:

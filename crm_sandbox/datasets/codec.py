@@ -88,6 +88,7 @@ def _history_rows(history: ClientHistory) -> dict[str, Any]:
                 order.total_cents,
                 order.total_with_tax_cents,
                 order.is_late,
+                order.site,
             ]
         )
     return {
@@ -109,8 +110,10 @@ def _history(rows: dict[str, Any]) -> ClientHistory:
     return ClientHistory(
         orders=tuple(
             [
-                PastOrder(ref, ordered, delivered, tuple([lines[place] for place in places]), total, with_tax, late)
-                for ref, ordered, delivered, places, total, with_tax, late in rows["orders"]
+                PastOrder(
+                    ref, ordered, delivered, tuple([lines[place] for place in places]), total, with_tax, late, site
+                )
+                for ref, ordered, delivered, places, total, with_tax, late, site in rows["orders"]
             ]
         ),
         invoices=tuple([Invoice(*row) for row in rows["invoices"]]),

@@ -35,7 +35,15 @@ FACT_FIELDS: tuple[str, ...] = get_args(FactField)
 
 REASONS: tuple[str, ...] = get_args(Reason)
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
-PAYMENT_TERMS = ("direct_debit_30", "cash_on_delivery", "transfer_30")
+PAYMENT_TERMS = (
+    "direct_debit_30",
+    "cash_on_delivery",
+    "transfer_30",
+    "bill_45_eom",
+    "transfer_30_eom",
+    "mandate_30",
+    "card",
+)
 TEMPERATURES = ("dry", "fresh", "frozen")
 
 SLUG = matching(r"[a-z][a-z0-9_]*", "lower-case letters, digits and _")
@@ -77,12 +85,29 @@ POLICY = versioned(
         "credit_warning": BASIS_POINTS,
         "credit_blocking_days": whole(0, 365),
         "due_soon_days": whole(0, 60),
-        "payment_terms": many(one_of(*PAYMENT_TERMS), 1),
+        "payment_terms": keyed(one_of(*PAYMENT_TERMS), whole(1, 100)),
         "maximum_attempts": whole(1, 10),
         "minutes_between_attempts": whole(0, 480),
         "segments": keyed(one_of("A", "B", "C"), record({"interval_days": whole(1, 90), "target_s": whole(30, 1800)})),
-    }
-)
+    },
+    {
+        "amount_tiers": (many(record({"from": CENTS, "discount": BASIS_POINTS})), ()),
+        "exemption_levels": (
+            many(
+                record(
+                    {
+                        "ref": SLUG, "department": ref("department"), "share": BASIS_POINTS, "amount": CENTS,
+                        "delay_days": whole(0, 365), "minutes": many(whole(1, 240), 2),
+                    }
+                )
+            ),
+            (),
+        ),
+        "deposit_share": (BASIS_POINTS, 3000),
+        "instalments_max": (whole(2, 12), 3),
+        "complaint_days": (keyed(one_of(*REASONS), whole(0, 90)), {}),
+    },
+)  # fmt: skip
 TOURS = versioned(
     {
         "tours": many(
@@ -91,7 +116,7 @@ TOURS = versioned(
                     "zone": text(40), "label": text(40), "weekdays": many(WEEKDAY, 1), "cutoff": HOUR, "slot": hours, "share": whole(1, 100),
                     "towns": many(record({"town": text(60), "postcode": matching(r"\d{5}", "five digits")}), 1),
                 },
-                {"frozen_minimum": (CENTS, 0)},
+                {"frozen_minimum": (CENTS, 0), "lead_days": (whole(1, 10), 1)},
             ),
             1,
         )
@@ -144,6 +169,9 @@ PROMOTIONS = versioned(
                     "minimum_cartons": (whole(1, 1000), 1),
                     "discount": (BASIS_POINTS, 0),
                     "free_cartons": (whole(0, 100), 0),
+                    "gift": (ref("product"), None),
+                    "gift_quantity": (whole(1, 1000), 1),
+                    "price": (CENTS, 0),
                 },
             )
         )
@@ -193,7 +221,7 @@ CLIENT_TYPES = versioned(
                     "pickup": keyed(ref("speaker"), whole(0, 100)),
                     "quiet_hours": many(hours), "reach": many(record({"hours": hours, "chance": whole(0, 100)}), 1),
                     "closing": record({"count": whole(0, 3), "weekdays": many(WEEKDAY)}),
-                    "median_order": CENTS, "spread": whole(0, 100), "lines": whole(1, 20), "rhythm_days": whole(1, 28),
+                    "median_order": CENTS, "spread": whole(0, 100), "lines": whole(1, 20), "rhythm_days": whole(1, 84),
                     "season": keyed(whole(1, 12), PERCENT), "closed_weeks": whole(0, 12), "families": keyed(ref("family"), whole(1, 100)),
                     "persona": record(
                         {
@@ -201,7 +229,8 @@ CLIENT_TYPES = versioned(
                             "price_tolerance": _RANGE, "talk": _RANGE, "hurried": whole(0, 100),
                         }
                     ),
-                }
+                },
+                {"public": (boolean, False), "terms": (keyed(one_of(*PAYMENT_TERMS), whole(1, 100)), None)},
             ),
             1,
         ),

@@ -9,12 +9,14 @@ from typing import Any
 
 from crm_sandbox.crm.accounts.model import Window
 from crm_sandbox.crm.catalogue.model import (
+    AmountTier,
     CarriageStep,
     CartonTier,
     Company,
     Complement,
     Department,
     Document,
+    ExemptionLevel,
     Policy,
     Product,
     Promotion,
@@ -70,7 +72,8 @@ class ScenarioInvalid(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ClientType:
-    """How a kind of client lives: whom to ask for, who picks up, when, and what he buys. Shares and chances in per cent."""
+    """How a kind of client lives: whom to ask for, who picks up, when, and what he buys. Shares and chances in per cent.
+    A public buyer pays fixed prices; `terms` weigh how this kind pays, in place of the policy's."""
 
     ref: str
     label: str
@@ -89,6 +92,8 @@ class ClientType:
     closed_weeks: int
     families: dict[str, int]
     persona: Record
+    is_public: bool
+    terms: dict[str, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ class Scenario:
     """Everything that a scenario folder says. `content_digest` covers its values, not its comments or layout.
 
     `varied_stock` lists the products whose stock is drawn; `exercise`, `names`, `roles` and `scripts` are the records
-    that were read (see `files` and `script_files`).
+    that were read (see `files` and `script_files`); `payment_terms` weigh how many clients pay in each way.
     """
 
     slug: str
@@ -115,6 +120,7 @@ class Scenario:
     business_day: date
     company: Company
     policy: Policy
+    payment_terms: dict[str, int]
     zones: dict[str, Zone]
     products: dict[str, Product]
     varied_stock: tuple[str, ...]
@@ -178,6 +184,7 @@ def _scenario(values: dict[str, Any]) -> Scenario:
         business_day=business_day,
         company=Company(**{name: value for name, value in values["company"].items() if name != "schema"}),
         policy=_policy(values["policy"]),
+        payment_terms=values["policy"]["payment_terms"],
         zones={row["zone"]: _zone(row) for row in values["tours"]["tours"]},
         products=products,
         varied_stock=varied,
@@ -219,16 +226,37 @@ def _policy(row: Record) -> Policy:
         credit_warning_bp=row["credit_warning"],
         credit_blocking_days=row["credit_blocking_days"],
         due_soon_days=row["due_soon_days"],
-        payment_terms=row["payment_terms"],
+        payment_terms=tuple(row["payment_terms"]),
         maximum_attempts=row["maximum_attempts"],
         minutes_between_attempts=row["minutes_between_attempts"],
         segments={name: SegmentRule(rule["interval_days"], rule["target_s"]) for name, rule in row["segments"].items()},
+        amount_tiers=tuple(AmountTier(tier["from"], tier["discount"]) for tier in row["amount_tiers"]),
+        exemption_levels=tuple(_level(level) for level in row["exemption_levels"]),
+        deposit_share_bp=row["deposit_share"],
+        instalments_max=row["instalments_max"],
+        complaint_days=tuple(row["complaint_days"].items()),
+    )
+
+
+def _level(row: Record) -> ExemptionLevel:
+    low, high = row["minutes"]
+    return ExemptionLevel(
+        row["ref"], row["department"], row["share"], row["amount"], row["delay_days"], (low, max(low, high))
     )
 
 
 def _zone(row: Record) -> Zone:
     slot: Window = row["slot"]
-    tour = Tour(row["zone"], row["label"], row["weekdays"], row["cutoff"], slot.start, slot.end, row["frozen_minimum"])
+    tour = Tour(
+        row["zone"],
+        row["label"],
+        row["weekdays"],
+        row["cutoff"],
+        slot.start,
+        slot.end,
+        row["frozen_minimum"],
+        row["lead_days"],
+    )
     return Zone(tour, tuple((town["town"], town["postcode"]) for town in row["towns"]), row["share"])
 
 
@@ -241,6 +269,9 @@ def _promotion(row: Record, business_day: date) -> Promotion:
         row["minimum_cartons"],
         row["discount"],
         row["free_cartons"],
+        row["gift"],
+        row["gift_quantity"] if row["gift"] else 0,
+        price_cents=row["price"],
     )
 
 
@@ -273,4 +304,6 @@ def _client_type(row: Record) -> ClientType:
         closed_weeks=row["closed_weeks"],
         families=row["families"],
         persona=row["persona"],
+        is_public=row["public"],
+        terms=row["terms"],
     )

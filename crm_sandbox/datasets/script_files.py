@@ -49,9 +49,12 @@ SITUATIONS = (
     "moment", "stockout", "substitute_yes", "substitute_hesitates", "substitute_no", "complement_yes", "complement_no",
     "promotion", "credit", "reminder", "read_back", "cut_short", "hang_up", "goodbye", "habits", "never_bought",
     "unknown_person", "who_is_calling", "absent", "not_me", "not_verified", "no_help",
-    "name", "as_usual", "that_is_all", "nothing_new",
+    "name", "as_usual", "that_is_all", "nothing_new", "appointment_yes", "appointment_no", "when",
 )  # fmt: skip
 """The situations for which a client has a stock line."""
+
+WAYS_OUT = ("pay_overdue", "deposit", "reduce_order", "instalments", "cash_on_delivery", "ask_exemption")
+"""The ways out of a limit that an order exceeds, as clients of generated files answer them."""
 
 _RIGHT = one_of(*RIGHTS)
 _LINE = text(300)
@@ -75,7 +78,7 @@ _DEMAND = record(
         "unit": one_of("unit", "carton", "pallet"), "nature": one_of("exact", "about", "at_most", "usual"),
         "accepted": many(ref("product"), 1), "quantity": _QUANTITY, "low": _QUANTITY, "high": _QUANTITY,
     },
-    {"constraints": (_CONSTRAINTS, None), "if_absent": (one_of("postpone", "cancel", "reduce"), "postpone"), "site": (text(40), None)},
+    {"constraints": (_CONSTRAINTS, None), "if_absent": (one_of("postpone", "cancel", "reduce"), "postpone"), "site": (text(40), None), "trust_min": (whole(0, 100), 0)},
 )  # fmt: skip
 _TRIGGER = record(
     {},
@@ -84,21 +87,30 @@ _TRIGGER = record(
         "trust_min": (whole(0, 100), 0), "after": (SLUG, None), "spontaneous": (whole(1, 50), None),
     },
 )  # fmt: skip
+_SITE = record(
+    {"ref": matching(r"[A-Z][A-Z0-9-]*", "capital letters, digits and -"), "name": text(80), "zone": ref("zone")},
+    {
+        "delivery_instructions": (text(200), ""), "requirements": (many(text(160)), ()), "receiver": (text(60), ""),
+        "closing_weekdays": (many(WEEKDAY), ()),
+    },
+)  # fmt: skip
 _CLIENT = record(
     {
         "ref": text(20), "trade_name": text(80), "legal_name": text(80), "type": ref("client type"), "segment": one_of("A", "B", "C"),
         "potential": one_of("high", "medium", "low"), "zone": ref("zone"), "payment_terms": one_of(*PAYMENT_TERMS),
-        "contacts": many(record({"name": text(60), "role": SLUG, "title": text(60), "rights": many(_RIGHT)}), 1),
-        "preferred_hours": many(hours, 1), "quiet_hours": many(hours), "known_themes": many(SLUG),
-        "habits": many(record({"product": ref("product"), "quantity": _QUANTITY, "interval_days": whole(1, 120)}, {"stopped_days": (whole(1, 360), None)}), 1),
-        "first_order": whole(1, 60),
+        "contacts": many(record({"name": text(60), "role": SLUG, "title": text(60), "rights": many(_RIGHT)})),
+        "preferred_hours": many(hours), "quiet_hours": many(hours), "known_themes": many(SLUG),
+        "habits": many(record({"product": ref("product"), "quantity": _QUANTITY, "interval_days": whole(1, 120)}, {"stopped_days": (whole(1, 360), None), "site": (text(40), "")})),
     },
     {
+        "kind": (one_of("client", "prospect"), "client"), "sites": (many(_SITE), ()), "first_order": (whole(1, 60), None), "has_fixed_prices": (boolean, False),
         "contract_discount": (BASIS_POINTS, 0), "closing_weekdays": (many(WEEKDAY), ()), "requirements": (many(text(160)), ()),
         "substitution_policy": (one_of("ask", "free", "never"), "ask"), "delivery_instructions": (text(200), ""),
         "alerts": (many(record({"panel": one_of(*PANELS), "level": one_of("info", "warn", "danger"), "text": text(160)}, {"detail": (text(200), "")})), ()),
         "exchanges": (many(record({"days_ago": whole(1, 365), "role": text(30, may_be_empty=True), "outcome": one_of(*OUTCOMES), "note": text(300)}, {"duration_s": (whole(0, 3600), 0)})), ()),
         "complaints": (many(record({"days_ago": whole(1, 365), "product": ref("product"), "reason": one_of(*REASONS), "short_by": _QUANTITY, "status": one_of("open", "closed"), "resolution": text(200)}, {"promise": (text(200, may_be_empty=True), "")})), ()),
+        "orders": (many(record({"days_ago": whole(1, 365), "lines": many(record({"product": ref("product"), "quantity": _QUANTITY}), 1)}, {"counter": (boolean, False)})), ()),
+        "credit": (record({"limit": CENTS, "unpaid": whole(0, 6)}), None),
         "pieces": (many(record({"kind": one_of(*PIECES), "title": text(80), "text": text()})), ()),
     },
 )  # fmt: skip
@@ -118,7 +130,7 @@ SCRIPT = versioned(
             SLUG,
             record(
                 {"name": text(60), "rights": many(_RIGHT), "greeting": LINES},
-                {"available": (many(hours), ()), "transfer_s": (whole(0, 120), 20), "wants_purpose": (boolean, False), "absent": (_LINE, "")},
+                {"available": (many(hours), ()), "transfer_s": (whole(0, 120), 20), "wants_purpose": (boolean, False), "absent": (_LINE, ""), "gone": (boolean, False)},
             ),
         ),
     },
@@ -136,11 +148,11 @@ SCRIPT = versioned(
             ),
             (),
         ),
-        "objections": (many(record({"ref": SLUG, "text": _LINE, "techniques": many(SLUG, 1), "reply_good": _LINE, "reply_bad": _LINE})), ()),
+        "objections": (many(record({"ref": SLUG, "text": _LINE, "techniques": many(SLUG, 1), "reply_good": _LINE, "reply_bad": _LINE}, {"trigger": (ref("trigger"), "")})), ()),
         "complaint": (
             record(
                 {
-                    "opening": _LINE, "reason": one_of(*REASONS), "wish": text(120), "status": one_of("founded", "partly", "unfounded"),
+                    "opening": _LINE, "reason": one_of(*REASONS), "wish": text(120), "status": one_of("founded", "partly", "unfounded", "out_of_time"),
                     "cause": text(200), "value": CENTS, "order": one_of("first"), "product": ref("product"), "solutions": many(_SOLUTION, 1),
                 },
                 {"required_pieces": (many(one_of(*PIECES)), ())},
@@ -164,7 +176,8 @@ TALK = versioned(
         "demands": record({"usual": LINES, "exact": LINES, "about": LINES, "at_most": LINES}),
         "lines": keyed(one_of(*SITUATIONS), LINES), "answers": keyed(SLUG, _LINE),
         "facts": record({"useful": many(_FACT, 1), "noise": many(_FACT, 1), "prospect": many(_FACT, 1)}),
-    }
+    },
+    {"credit": (keyed(one_of(*WAYS_OUT, "refused"), LINES), {})},
 )  # fmt: skip
 """What generated clients say (`talk.yaml`)."""
 
@@ -222,6 +235,7 @@ def _role(name: str, row: Record) -> Role:
         transfer_s=row["transfer_s"],
         wants_purpose=row["wants_purpose"],
         absent=row["absent"],
+        is_gone=row["gone"],
     )
 
 

@@ -88,13 +88,14 @@ def open_dataset(core_line: str, read_client: Callable[[str], str], digest: str)
 def dataset_from_lines(lines: Iterable[str]) -> Dataset:
     """A dataset from its whole stored form; the digest is computed from the lines.
 
-    Raises `ValueError` when the first line is not a world, or the lines are not its clients in order.
+    Raises `ValueError` when the first line is not a world, or the lines are not its clients, and the parts kept for newcomers,
+    in order.
     """
     every = [line.rstrip("\n") for line in lines]
     if not every:
         raise ValueError("a dataset has at least the line of its world")
     world = decode_world(every[0])
-    refs = sorted(world.clients)
+    refs = sorted([*world.clients, *(ref for refs in world.newcomers.values() for ref in refs)])
     if len(refs) != len(every) - 1:
         raise ValueError(f"{len(every) - 1} lines of clients, {len(refs)} expected")
     by_ref = dict(zip(refs, every[1:], strict=True))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from crm_sandbox.crm.accounts.events import PanelViewed
+from crm_sandbox.crm.accounts.files import client_of
 from crm_sandbox.crm.calls.events import DemandExpressed, DemandSettled, MessageLeft
 from crm_sandbox.crm.calls.model import Demand
 from crm_sandbox.crm.calls.substitution import judge, violations
@@ -120,15 +123,19 @@ def _offers(call: CallStory) -> list[tuple[int, SubstitutionProposed]]:
     return [(seq, item) for seq, item in call.events if isinstance(item, SubstitutionProposed)]
 
 
+def _delivery(story: Story, call: CallStory, demand: Demand) -> date:
+    """The next delivery of whoever, or of the site which, waits for something."""
+    client = client_of(story.dataset, story.final, call.client)
+    return next_delivery(story.dataset, client.at_site(demand.site or ""), call.at_dial.now)
+
+
 def _broken(story: Story, call: CallStory, offer: SubstitutionProposed) -> tuple[str, ...]:
     """The constraints that an offered substitute breaks, at the client's delivery date."""
     products = story.dataset.world.products
     demand = next((d for d in call.script.demands if d.product == offer.origin), None) if call.script else None
     if demand is None:
         return ()
-    client = story.dataset.world.clients[call.client]
-    on = next_delivery(story.dataset, client, call.at_dial.now)
-    stock = available(story.dataset, call.at_dial, offer.product, on)
+    stock = available(story.dataset, call.at_dial, offer.product, _delivery(story, call, demand))
     return violations(products[offer.origin], products[offer.product], demand.constraints, stock)
 
 
@@ -137,8 +144,7 @@ def _has_substitute(story: Story, call: CallStory, demand: Demand) -> bool:
     if call.script is None:
         return False
     products = story.dataset.world.products
-    client = story.dataset.world.clients[call.client]
-    on = next_delivery(story.dataset, client, call.at_dial.now)
+    on = _delivery(story, call, demand)
     persona = call.script.persona
     verdicts = (
         judge(
@@ -163,9 +169,7 @@ def stockout_followed_by_a_substitute(story: Story) -> Finding:
     for call in story.reached():
         asked = {item.demand: seq for seq, item in call.events if isinstance(item, DemandExpressed)}
         for demand in call.script.demands if call.script else ():
-            client = story.dataset.world.clients[call.client]
-            on = next_delivery(story.dataset, client, call.at_dial.now)
-            stock = available(story.dataset, call.at_dial, demand.product, on)
+            stock = available(story.dataset, call.at_dial, demand.product, _delivery(story, call, demand))
             if demand.ref not in asked or stock >= demand.low or not _has_substitute(story, call, demand):
                 continue
             offered = [seq for seq, o in _offers(call) if o.origin == demand.product and not _broken(story, call, o)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crm_sandbox.crm.accounts.events import FactRecorded, FieldUpdated, NoteFlagged, ProspectCreated
+from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.calls.events import FactRevealed
 from crm_sandbox.crm.calls.model import Fact
 from crm_sandbox.crm.orders.events import LineAdded
@@ -44,7 +45,7 @@ def typed_during_the_call(story: Story) -> Finding:
 
 
 def _facts(story: Story, client: str) -> dict[str, Fact]:
-    script = story.dataset.script(client) if client in story.dataset.world.clients else None
+    script = part_of(story.dataset, story.final, client)
     return {fact.ref: fact for fact in script.facts} if script else {}
 
 

@@ -51,7 +51,12 @@ def calls_in_quiet_hours(story: Story) -> Finding:
         now = call.at_dial.now
         promised = any(c.client == call.client and c.is_done for c in story.final.calls.callbacks)
         marks.append(
-            Mark(call.seq, is_quiet(story.dataset, call.client, now) and not promised, call.client, f"{now:%H:%M}")
+            Mark(
+                call.seq,
+                is_quiet(story.dataset.world.clients[call.client], now) and not promised,
+                call.client,
+                f"{now:%H:%M}",
+            )
         )
     return Finding(marks)
 

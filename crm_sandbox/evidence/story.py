@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from crm_sandbox.crm.accounts.events import PanelViewed
+from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.calls.events import (
     ActSaid,
     CallAnswered,
@@ -133,7 +134,7 @@ def _tell_call(
 
 
 def _begin(dataset: Dataset, state: RunState, ref: str, client: str, direction: str, seq: int) -> CallStory:
-    script = dataset.script(client) if client in dataset.world.clients else None
+    script = part_of(dataset, state, client)
     call = CallStory(ref, client, direction, seq, state, script)
     call.panels = {panel for viewed, panel in state.accounts.panels if viewed == client}
     return call

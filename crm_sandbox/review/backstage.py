@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from crm_sandbox.crm.accounts.files import find_client
 from crm_sandbox.crm.accounts.model import Client
+from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.calls.model import Demand, Fact, Script
 from crm_sandbox.crm.calls.state import LiveCall
 from crm_sandbox.crm.calls.substitution import judge
@@ -83,8 +85,8 @@ def backstage(dataset: Dataset, state: RunState) -> Backstage | None:
     live = state.calls.live
     front = state.desk.front
     ref = live.client if live else (front.subject if front.name == "client" else "")
-    client = dataset.world.clients.get(ref)
-    script = dataset.script(ref) if client else None
+    client = find_client(dataset, state, ref)
+    script = part_of(dataset, state, ref) if client else None
     if client is None or script is None:
         return None
     memory = state.calls.memory.get(ref)

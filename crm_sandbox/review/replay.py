@@ -7,6 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 
+from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.review.backstage import Backstage, backstage
@@ -99,7 +100,7 @@ def replay(ledger: RunLedger, journal: Journal, seq: int, notes: EvaluationState
 def _part(dataset: Dataset, before: RunState, after: RunState) -> dict[str, str]:
     """What the script of whoever is, or was, on the line calls by reference."""
     live = after.calls.live or before.calls.live
-    return names_of(dataset, dataset.script(live.client)) if live and live.client in dataset.world.clients else {}
+    return names_of(dataset, part_of(dataset, after, live.client)) if live else {}
 
 
 def _start_s(journal: Journal, state: RunState) -> int:

@@ -114,12 +114,23 @@ WORDINGS: dict[str, Wording] = {
     "order.cancelled": _told("trash-2", N_("Annule la commande %(order)s : %(reason)s")),
     "credit.state_viewed": _told("wallet", N_("Regarde l'encours, %(client)s · %(state)s"), state="credit"),
     "credit.payment_taken": _told("receipt-euro", N_("Encaisse %(amount_cents)s, facture %(invoice)s")),
-    "credit.derogation_requested": _told("send", N_("Demande une dérogation pour %(order)s")),
+    "credit.deposit_taken": _told("receipt-euro", N_("Encaisse un acompte de %(amount_cents)s sur %(order)s")),
+    "credit.instalments_agreed": _told(
+        "receipt-euro", N_("Étale la facture %(invoice)s en %(count)s parts, encaisse %(amount_cents)s")
+    ),
+    "credit.payment_on_delivery_agreed": _told("truck", N_("Convient d'un paiement à la livraison pour %(order)s")),
+    "credit.derogation_requested": _told(
+        "send", N_("Demande une dérogation pour %(order)s : %(level)s"), level="exemption_level"
+    ),
+    "discount.asked": _told("send", N_("Demande une remise de %(discount_bp)s, %(product)s")),
+    "discount.answered": _aside("tag", N_("Remise : %(answer)s"), answer="request_answer"),
+    "prospect.account_opened": _told("user-plus", N_("Ouvre le compte de %(client)s")),
     "credit.derogation_answered": _aside("wallet", N_("Dérogation : %(answer)s"), answer="request_answer"),
     "complaint.opened": _told("scale", N_("Ouvre une réclamation : %(client)s, %(reason)s"), reason="reason"),
     "complaint.updated": _told("scale", N_("Complète la réclamation %(complaint)s")),
     "complaint.history_consulted": _told("history", N_("Consulte la pièce « %(piece)s »"), piece="piece"),
     "complaint.piece_linked": _told("scale", N_("Lie la pièce « %(piece)s »"), piece="piece"),
+    "complaint.article_cited": _told("book-open", N_("Appuie le constat sur « %(article)s »")),
     "complaint.qualified": _told("scale", N_("Juge la réclamation : %(status)s"), status="finding"),
     "complaint.resolution_proposed": _aside(
         "handshake", N_("Solution proposée : %(solution)s, client : %(answer)s"), solution="solution", answer="answer"
@@ -207,6 +218,8 @@ TABLES: dict[str, dict[str, str]] = {
         "note_has_sensitive_words": N_("note aux mots sensibles"),
         "likely_duplicate": N_("fiche qui ressemble à une autre"),
         "cutoff_passed": N_("tournée fermée"),
+        "may_not_pay": N_("règlement demandé à qui n'en décide pas"),
+        "not_agreed": N_("règlement pris sans l'accord du client"),
     },
 }
 """What codes are called that only staff see; the trainee's own are in `web.labels`."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crm_sandbox.crm.accounts.events import ProspectCreated
+from crm_sandbox.crm.accounts.events import AccountOpened, ProspectCreated
 from crm_sandbox.crm.complaints.events import ComplaintOpened
+from crm_sandbox.crm.discounts.events import DiscountAsked
 from crm_sandbox.crm.tasks.events import TransmissionSent
 from crm_sandbox.kernel.events import Event
 from crm_sandbox.web.helpers import address
@@ -27,6 +28,10 @@ def notice(events: Iterable[Event]) -> str:
     for event in events:
         if isinstance(event, ProspectCreated):
             return _("La fiche de %(name)s est créée.", name=event.trade_name)
+        if isinstance(event, AccountOpened):
+            return _("Le compte de %(name)s est ouvert.", name=event.legal_name)
+        if isinstance(event, DiscountAsked):
+            return _("La demande est partie. La réponse arrive dans quelques minutes.")
         if isinstance(event, ComplaintOpened):
             return _("La réclamation %(ref)s est enregistrée.", ref=event.complaint)
         if isinstance(event, TransmissionSent):

@@ -77,8 +77,11 @@ def _screen(context: Context) -> ScreenContext:
 
 @pass_context
 def go(context: Context, screen: str, subject: str = "", /, **query: Any) -> str:
-    """The address of a screen of the run in front."""
-    return address(_screen(context).run_id, screen, subject, **query)
+    """The address of a screen of the run in front. Links of the call to itself stay on the delivery site in front."""
+    ctx = _screen(context)
+    if screen == context.get("screen") == "call" and ctx.query.get("site"):
+        query.setdefault("site", ctx.query["site"])
+    return address(ctx.run_id, screen, subject, **query)
 
 
 @pass_context
@@ -182,6 +185,16 @@ def facts_as_options(values: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(value, value) for value in values]
 
 
+def named(codes: tuple[str, ...], table: str) -> list[tuple[str, str]]:
+    """Some codes of a table as options."""
+    return [(code, label(code, table)) for code in codes]
+
+
+def parts_of(counts: tuple[int, ...]) -> list[tuple[int, str]]:
+    """Numbers of instalments as options."""
+    return [(count, _("en %(count)s fois", count=count)) for count in counts]
+
+
 def order_options(orders: tuple[PastOrder, ...]) -> list[tuple[str, str]]:
     """Past orders as options of a list."""
     return [(order.ref, f"{order.ref} · {day(order.ordered_on)}") for order in orders]
@@ -229,6 +242,8 @@ GLOBALS: dict[str, Any] = {
     "nice_step": nice_step,
     "new_key": new_key,
     "order_options": order_options,
+    "named": named,
+    "parts_of": parts_of,
     "preferences": preferences,
     "quarter": quarter,
     "ratio_bp": ratio_bp,

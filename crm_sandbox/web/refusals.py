@@ -12,8 +12,10 @@ from crm_sandbox.web.typography import amount, hour, language, number, typo
 
 SENTENCES: dict[str, str] = {
     "already_asked": N_("La dérogation est déjà demandée."),
+    "already_paid_down": N_("Un acompte est déjà versé sur cette commande."),
     "already_pinned": N_("Ce document est déjà épinglé."),
     "already_recorded": N_("Cette information est déjà dans la fiche."),
+    "already_scheduled": N_("Cette facture est déjà étalée."),
     "already_reported": N_("Le compte rendu de cet appel est déjà fait."),
     "beyond_authority": N_("C'est au-delà de votre délégation. La limite est affichée ; au-dessus, il faut un accord."),
     "call_under_way": N_("Un appel est en cours. Terminez-le d'abord."),
@@ -22,16 +24,19 @@ SENTENCES: dict[str, str] = {
     "complaint_closed": N_("Cette réclamation est réglée."),
     "complaint_not_qualified": N_("Notez d'abord le constat : fondée, en partie ou non."),
     "cutoff_passed": N_("L'heure limite de la tournée est passée : la commande ne change plus."),
+    "deposit_out_of_range": N_("L'acompte doit couvrir au moins la part prévue, et pas plus que la commande."),
     "last_line": N_("C'est la dernière ligne. Annulez plutôt la commande."),
     "likely_duplicate": N_(
         "Une fiche ressemble à celle-ci : %(allowed)s. Vérifiez, puis confirmez que ce n'est pas la même."
     ),
     "line_exists": N_("Ce produit est déjà dans la commande. Changez sa quantité."),
+    "may_not_pay": N_("%(speaker)s ne décide pas des règlements. Demandez la personne habilitée."),
     "message_already_read": N_("Ce message est déjà lu."),
     "message_is_empty": N_("Le message est vide. Remplissez au moins un champ."),
     "moment_required": N_("Donnez l'heure du prochain contact."),
     "no_call": N_("Aucun appel n'est en cours."),
     "nobody_is_calling": N_("Plus personne n'appelle."),
+    "not_agreed": N_("Le client n'a pas encore accepté cette solution. Proposez-la d'abord."),
     "not_allowed": N_("Choisissez dans la liste."),
     "not_available": N_(
         "Il en reste %(available)s à la livraison. Proposez un remplacement, réduisez la quantité ou notez la vente manquée."
@@ -62,6 +67,11 @@ SENTENCES: dict[str, str] = {
     "task_already_done": N_("Cette tâche est déjà faite."),
     "time_is_after_the_day": N_("La journée sera finie à cette heure-là."),
     "time_is_past": N_("Cette heure est passée."),
+    "account_not_open": N_("Ouvrez d'abord le compte de ce prospect."),
+    "already_a_client": N_("Ce compte est déjà ouvert."),
+    "no_credit_yet": N_("Un compte nouveau règle au comptant."),
+    "nobody_orders": N_("Notez d'abord dans la fiche un contact qui passe commande."),
+    "site_required": N_("Choisissez le site à livrer : %(allowed)s."),
     "unchanged": N_("Rien n'a changé."),
     "unit_not_for_product": N_("Ce produit ne se compte pas dans cette unité."),
     "unknown_call": N_("Cet appel n'existe pas."),
@@ -77,9 +87,11 @@ SENTENCES: dict[str, str] = {
     "unknown_order": N_("Cette commande n'existe pas chez ce client."),
     "unknown_product": N_("Ce produit n'existe pas. Cherchez-le par son nom ou son code."),
     "unknown_promotion": N_("Cette promotion n'existe pas."),
+    "unknown_site": N_("Ce client n'a pas ce site. Ses sites : %(allowed)s."),
     "unknown_slot": N_("Cet appel n'est plus dans le plan."),
     "unknown_subject": N_("Ce service ne reçoit pas cet objet."),
     "unknown_task": N_("Cette tâche n'existe pas."),
+    "within_authority": N_("Vous pouvez accorder cette remise vous-même."),
 }
 UNNAMED = N_("La règle ne le permet pas (%(code)s). Votre saisie est conservée.")
 

@@ -29,9 +29,8 @@ class Field:
 
 def fields(dataset: Dataset, view: CallView, act: SpeechAct) -> tuple[Field, ...]:
     """The fields of an act, the required ones first."""
-    return tuple(
-        _field(dataset, view, act, name, is_required=name in act.params) for name in (*act.params, *act.optional)
-    )
+    names = (name for name in (*act.params, *act.optional) if name != "site" or view.sites)
+    return tuple(_field(dataset, view, act, name, is_required=name in act.params) for name in names)
 
 
 def _field(dataset: Dataset, view: CallView, act: SpeechAct, name: str, *, is_required: bool) -> Field:
@@ -65,6 +64,8 @@ def _options(dataset: Dataset, view: CallView, act: SpeechAct, name: str) -> tup
         return tuple((theme, label(theme, "theme")) for theme in THEMES)
     if name in ("date", "when"):
         return _days(view)
+    if name == "site":
+        return tuple((site.ref, site.name) for site in view.sites)
     if name == "promotion":
         return view.promotions
     if name == "invoice":

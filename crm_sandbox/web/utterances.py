@@ -53,6 +53,14 @@ OPEN_QUESTIONS: dict[str, str] = {
     "delivery_days": N_("Quels jours de livraison vous arrangent ?"),
     "hours": N_("À quelles heures puis-je vous joindre ?"),
     "change": N_("Qu'est-ce qui change chez vous ?"),
+    "place": N_("Où souhaitez-vous être livré ?"),
+    "access": N_("Comment se passe l'accès pour le camion ?"),
+    "recipient": N_("Qui réceptionne la marchandise ?"),
+    "right_person": N_("Qui s'occupe maintenant des commandes chez vous ?"),
+    "contact_hours": N_("À quels moments cette personne est-elle joignable ?"),
+    "requirements": N_("Quelles exigences vos produits doivent-ils respecter ?"),
+    "headcount": N_("Combien de personnes compte votre établissement ?"),
+    "competitor_terms": N_("À quelles conditions cette offre vous est-elle faite ?"),
 }
 CLOSED_QUESTIONS: dict[str, str] = {
     "order": N_("Avez-vous une commande à passer aujourd'hui ?"),
@@ -73,6 +81,14 @@ CLOSED_QUESTIONS: dict[str, str] = {
     "delivery_days": N_("Ce jour de livraison vous convient-il ?"),
     "hours": N_("Est-ce une bonne heure pour vous appeler ?"),
     "change": N_("Y a-t-il du nouveau chez vous ?"),
+    "place": N_("Je fais livrer à l'adresse habituelle ?"),
+    "access": N_("L'accès est-il libre pour le camion ?"),
+    "recipient": N_("Quelqu'un sera-t-il là pour réceptionner ?"),
+    "right_person": N_("Quelqu'un d'autre s'occupe-t-il des commandes ?"),
+    "contact_hours": N_("Puis-je joindre cette personne à une heure précise ?"),
+    "requirements": N_("Un label vous est-il imposé ?"),
+    "headcount": N_("Êtes-vous toujours aussi nombreux ?"),
+    "competitor_terms": N_("Faut-il prendre un volume minimum pour avoir ce prix ?"),
 }
 ADVANTAGES: dict[str, str] = {
     "quality": N_("la qualité est là"),
@@ -82,6 +98,9 @@ ADVANTAGES: dict[str, str] = {
     "origin": N_("l'origine est connue"),
     "allergen_free": N_("la recette est sans cet allergène"),
     "availability": N_("c'est disponible tout de suite"),
+    "label": N_("le label exigé est là"),
+    "cost_in_use": N_("il revient moins cher à l'usage"),
+    "food_contact": N_("il convient au contact alimentaire"),
 }
 FITTING = N_("cela répond à ce que vous cherchez")
 NEEDS: dict[str, str] = {
@@ -112,7 +131,11 @@ SETTLEMENTS: dict[str, str] = {
     "reduce_order": N_("Nous pouvons réduire la commande pour rester sous le plafond."),
     "split_delivery": N_("Nous pouvons livrer en deux fois."),
     "cash_on_delivery": N_("Cette commande peut être payée à la livraison."),
-    "ask_exemption": N_("Je peux demander une dérogation à la comptabilité."),
+    "deposit": N_("Un acompte par carte permettrait de lancer la commande."),
+    "instalments": N_("Nous pouvons étaler l'échu, la première part par carte aujourd'hui."),
+    "ask_exemption": N_("Je peux demander une dérogation."),
+    "deliver_anyway": N_("Ne vous inquiétez pas, je vous livre quand même."),
+    "flat_refusal": N_("Ce n'est pas de notre fait, nous ne ferons rien."),
 }
 CREDIT: dict[str, str] = {
     "factual": N_("Avec cette commande, votre encours dépasse le plafond convenu."),
@@ -124,6 +147,7 @@ ADVICE: dict[str, str] = {
     "dosage": N_("Je vous indique le bon dosage."),
     "storage": N_("Je vous indique comment le conserver."),
     "rule": N_("Je vous rappelle la règle à respecter."),
+    "compatibility": N_("Ces deux produits ne sont pas de la même gamme : il ne faut pas les mélanger."),
 }
 MESSAGE_PARTS: dict[str, str] = {
     "name": N_("ici la télévente, %(company)s"),
@@ -277,6 +301,8 @@ def _state_terms(dataset: Dataset, args: Args) -> str:
             if value
             else _("Je peux vous faire une remise.")
         )
+    if theme == "unloading":
+        return _("Le déchargement au bras est facturé %(amount)s HT.", amount=f"{value} €" if value else "")
     if theme == "tier":
         return _("Vous avez un meilleur prix en prenant davantage.")
     return _("Le règlement reste celui de vos conditions.")

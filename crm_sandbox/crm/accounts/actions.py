@@ -143,3 +143,14 @@ class CreateProspect(Action):
     contact: Annotated[str, Field(max_length=160)] = ""
     note: Annotated[str, Field(max_length=400)] = ""
     is_distinct: bool = False
+
+
+class OpenAccount(Action):
+    """Open an account for a prospect, who becomes a client: who orders is known, his zone and how he pays at first."""
+
+    kind = "prospect.open_account"
+    cost_s = 10
+    client: str
+    legal_name: Short
+    zone: Annotated[str, Field(max_length=40)]
+    payment_terms: Annotated[str, Field(max_length=40)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crm_sandbox.crm.accounts.actions import (
     CreateNote,
     CreateProspect,
+    OpenAccount,
     OpenClient,
     OpenPanel,
     RecordFact,
@@ -12,6 +13,7 @@ from crm_sandbox.crm.accounts.actions import (
     UpdateField,
 )
 from crm_sandbox.crm.accounts.events import (
+    AccountOpened,
     ClientOpened,
     ContactUpdated,
     FactRecorded,
@@ -21,12 +23,13 @@ from crm_sandbox.crm.accounts.events import (
     PanelViewed,
     ProspectCreated,
 )
+from crm_sandbox.crm.accounts.files import require_client
 from crm_sandbox.crm.accounts.rules import (
     contacts_of,
     field_value,
+    first_terms_of,
     flagged_categories,
     likely_duplicates,
-    require_client,
     require_file,
 )
 from crm_sandbox.crm.dataset import Dataset
@@ -35,7 +38,7 @@ from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel import clock
 from crm_sandbox.kernel.decider import Capability, Outcome
 from crm_sandbox.kernel.events import Event
-from crm_sandbox.kernel.refusals import refuse
+from crm_sandbox.kernel.refusals import refuse, refuse_recorded
 
 capability: CrmCapability = Capability("accounts")
 
@@ -59,7 +62,7 @@ def open_client(dataset: Dataset, state: RunState, action: OpenClient) -> Outcom
 @capability.handles(OpenPanel)
 def open_panel(dataset: Dataset, state: RunState, action: OpenPanel) -> Outcome:
     """A section is read; its file must have been opened."""
-    require_client(dataset, action.client)
+    require_client(dataset, state, action.client)
     if action.client not in state.accounts.opened:
         raise refuse("not_opened", "client", action.client)
     live = state.calls.live
@@ -149,3 +152,20 @@ def create_prospect(dataset: Dataset, state: RunState, action: CreateProspect) -
         duplicates,
     )
     return Outcome((made,))
+
+
+@capability.handles(OpenAccount)
+def open_account(dataset: Dataset, state: RunState, action: OpenAccount) -> Outcome:
+    """A prospect becomes a client once somebody who orders is known: without credit at first."""
+    client = require_client(dataset, state, action.client)
+    if client.kind != "prospect":
+        raise refuse("already_a_client", "client", client.ref)
+    if not any("order" in person.rights for person in contacts_of(dataset, state, client.ref)):
+        raise refuse_recorded("nobody_orders", "client", client.ref)
+    if action.zone not in dataset.world.tours:
+        raise refuse("not_allowed", "zone", action.zone, tuple(dataset.world.tours))
+    terms = first_terms_of(dataset.world.policy)
+    if action.payment_terms not in terms:
+        raise refuse_recorded("no_credit_yet", "payment_terms", action.payment_terms, terms)
+    opened = AccountOpened(client.ref, action.legal_name, action.zone, action.payment_terms, clock.iso(state.now))
+    return Outcome((opened,))

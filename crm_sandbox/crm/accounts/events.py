@@ -92,3 +92,14 @@ class ProspectCreated(Event):
     note: str
     at: str
     duplicates: tuple[str, ...]
+
+
+@event("prospect.account_opened")
+class AccountOpened(Event):
+    """An account was opened for a prospect, who becomes a client."""
+
+    client: str
+    legal_name: str
+    zone: str
+    payment_terms: str
+    at: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crm_sandbox.crm.accounts.decide import capability
 from crm_sandbox.crm.accounts.events import (
+    AccountOpened,
     ClientOpened,
     ContactUpdated,
     FactRecorded,
@@ -20,6 +21,7 @@ from crm_sandbox.crm.accounts.state import (
     FileChanges,
     NewProspect,
     Note,
+    OpenedAccount,
 )
 from crm_sandbox.crm.desk.state import Screen
 from crm_sandbox.crm.state import RunState
@@ -109,3 +111,10 @@ def prospect_created(state: RunState, event: ProspectCreated) -> RunState:
         event.note,
     )
     return changed(state, accounts=changed(state.accounts, prospects={**state.accounts.prospects, event.client: made}))
+
+
+@capability.evolves(AccountOpened)
+def account_opened(state: RunState, event: AccountOpened) -> RunState:
+    account = OpenedAccount(event.at, event.legal_name, event.zone, event.payment_terms)
+    opened = {**state.accounts.opened_accounts, event.client: account}
+    return changed(state, accounts=changed(state.accounts, opened_accounts=opened))

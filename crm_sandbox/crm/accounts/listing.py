@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
-from crm_sandbox.crm.accounts.model import Client, Contact, Credit, Window
+from crm_sandbox.crm.accounts.files import all_files
+from crm_sandbox.crm.accounts.model import Client, Window
 from crm_sandbox.crm.accounts.rules import plain
 from crm_sandbox.crm.dataset import Dataset
-from crm_sandbox.crm.orders.delivery import cutoff_for, next_delivery
+from crm_sandbox.crm.orders.delivery import next_cutoff
 from crm_sandbox.crm.session.queries import client_name
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel import clock
 
 PAGE_SIZE = 25
 DORMANT_FACTOR = 2
-NO_CREDIT = Credit(0, 0, (), 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def hour_band(dataset: Dataset, state: RunState, client: Client) -> HourBand:
     cutoff, minutes = "", None
     if client.zone in dataset.world.tours:
         try:
-            limit = cutoff_for(dataset, dataset.world.tours[client.zone], next_delivery(dataset, client, state.now))
+            limit = next_cutoff(dataset, client, state.now)
         except LookupError:
             limit = None
         if limit is not None and limit.date() == today:
@@ -162,12 +162,6 @@ def list_clients(dataset: Dataset, state: RunState, search: ClientSearch) -> Cli
     )
 
 
-def all_files(dataset: Dataset, state: RunState) -> tuple[Client, ...]:
-    """The files of the dataset, then the prospects of this run."""
-    created = tuple(prospect_as_client(dataset, state, ref) for ref in state.accounts.prospects)
-    return (*dataset.world.clients.values(), *created)
-
-
 def _matches(dataset: Dataset, state: RunState, client: Client, search: ClientSearch) -> bool:
     if search.text:
         wanted = plain(search.text)
@@ -193,34 +187,3 @@ def _is_only(dataset: Dataset, state: RunState, client: Client, only: str) -> bo
         "dormant": row.is_dormant,
         "closing": bool(row.band.cutoff),
     }.get(only, True)
-
-
-def _blank(type_name: str) -> object:
-    if type_name.startswith("tuple"):
-        return ()
-    return 0 if type_name == "int" else ""
-
-
-def prospect_as_client(dataset: Dataset, state: RunState, ref: str) -> Client:
-    """A prospect created in the run, in the shape of a file."""
-    made = state.accounts.prospects[ref]
-    blank: dict[str, object] = {spec.name: _blank(str(spec.type)) for spec in fields(Client)}
-    blank.update(
-        ref=made.ref,
-        kind="prospect",
-        trade_name=made.trade_name,
-        client_type=made.client_type,
-        town=made.town,
-        phone=made.phone,
-        contacts=(Contact("new", made.contact, "", "", made.phone, "", ()),) if made.contact else (),
-        credit=NO_CREDIT,
-        client_since=made.created_at[:10],
-    )
-    return Client(**blank)  # type: ignore[arg-type]
-
-
-def find_client(dataset: Dataset, state: RunState, ref: str) -> Client | None:
-    """A file of the dataset, or a prospect of this run."""
-    if ref in state.accounts.prospects:
-        return prospect_as_client(dataset, state, ref)
-    return dataset.world.clients.get(ref)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 RIGHTS = ("order", "delivery", "complaint", "payment", "appointment")
 """What a contact may decide or hear about."""
@@ -63,7 +63,8 @@ class Habit:
     """A usual product: median quantity over the last six orders that hold it (base units), median interval in days.
 
     `trend` is stable, rising, falling, late, stopped or new; `six_weeks_bp` compares the last six weeks' volume
-    with the twelve before (10 000 = the same). `recent` holds the last six (ISO date, quantity), newest first.
+    (three orders' time, for those who order less often) with twice as long before (10 000 = the same). `recent` holds the
+    last six (ISO date, quantity), newest first. `site` is the delivery site, for clients who have several.
     """
 
     product: str
@@ -74,6 +75,7 @@ class Habit:
     trend: str
     six_weeks_bp: int
     recent: tuple[tuple[str, int], ...] = ()
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +89,30 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """A place of a client's that is delivered apart, with its own tour: `ref` is short (`PORT`), `receiver` who takes
+    delivery there."""
+
+    ref: str
+    name: str
+    zone: str
+    address: str
+    postcode: str
+    town: str
+    delivery_instructions: str = ""
+    requirements: tuple[str, ...] = ()
+    receiver: str = ""
+    closing_weekdays: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Client:
     """A client or prospect file, as a list or a rule needs it. The bulk of its history is read one client at a time.
 
     `quiet_hours` are the slack periods in which not to call; `closing_weekdays` are ISO weekdays.
     `known_themes` are the questions that the file already answers. Dates are ISO; `siret` is invalid on purpose.
+    `has_fixed_prices`: a public buyer, who pays the prices of his contract, without tier, promotion or discount.
+    `sites` are the places delivered apart; a client without any is delivered at his own address.
     """
 
     ref: str
@@ -131,6 +152,28 @@ class Client:
     monthly_sales: tuple[tuple[str, int], ...] = ()
     """Last twelve months, oldest first: (YYYY-MM, cents before tax)."""
 
+    has_fixed_prices: bool = False
+    sites: tuple[Site, ...] = ()
+
+    def site(self, ref: str) -> Site | None:
+        """A delivery site."""
+        return next((site for site in self.sites if site.ref == ref), None)
+
+    def at_site(self, ref: str) -> Client:
+        """The client as one of his sites is delivered: its zone, its closing days, its address. Unknown: himself."""
+        site = self.site(ref)
+        if site is None:
+            return self
+        return replace(
+            self,
+            zone=site.zone,
+            address=site.address,
+            postcode=site.postcode,
+            town=site.town,
+            delivery_instructions=site.delivery_instructions or self.delivery_instructions,
+            closing_weekdays=site.closing_weekdays or self.closing_weekdays,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class PastLine:
@@ -148,7 +191,8 @@ class PastLine:
 
 @dataclass(frozen=True, slots=True)
 class PastOrder:
-    """A past order: ordered, delivered (ISO dates), before tax and tax included."""
+    """A past order: ordered, delivered (ISO dates), before tax and tax included; `site` where it was delivered, for
+    clients who have several."""
 
     ref: str
     ordered_on: str
@@ -157,6 +201,7 @@ class PastOrder:
     total_cents: int
     total_with_tax_cents: int
     is_late: bool = False
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)

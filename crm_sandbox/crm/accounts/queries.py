@@ -15,10 +15,11 @@ from crm_sandbox.crm.accounts.model import (
     OverdueInvoice,
     PastComplaint,
     PastOrder,
+    Site,
 )
 from crm_sandbox.crm.accounts.rules import contacts_of, field_value
 from crm_sandbox.crm.accounts.state import FactRecord, FieldEdit, FileChanges, Note
-from crm_sandbox.crm.credit.rules import exposure_with_draft
+from crm_sandbox.crm.credit.rules import exposure_with_draft, unpaid
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.delivery import next_delivery
 from crm_sandbox.crm.state import RunState
@@ -69,6 +70,7 @@ class HabitRow:
     change_bp: int
     days_since: int
     recent: tuple[tuple[str, int], ...]
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,22 @@ class CreditView:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteView:
+    """A delivery site: its tour and its access."""
+
+    ref: str
+    name: str
+    address: str
+    tour: str
+    weekdays: tuple[int, ...]
+    cutoff: str
+    next_on: str
+    instructions: str
+    requirements: tuple[str, ...]
+    receiver: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryView:
     """Where, when and on which terms goods are delivered."""
 
@@ -105,6 +123,7 @@ class DeliveryView:
     substitution_policy: str
     requirements: tuple[str, ...]
     next_on: str
+    sites: tuple[SiteView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +219,7 @@ def habit_rows(dataset: Dataset, state: RunState, client: Client) -> tuple[Habit
             change_bp=habit.six_weeks_bp - 10_000,
             days_since=(today - date.fromisoformat(habit.last_on)).days,
             recent=habit.recent,
+            site=site.name if (site := client.site(habit.site)) else "",
         )
         for habit in client.habits
     ]
@@ -357,8 +377,7 @@ def credit_view(dataset: Dataset, state: RunState, client: Client) -> CreditView
     """What a client owes, the run's orders and payments included."""
     now = exposure_with_draft(dataset, state, client)
     credit = client.credit
-    paid = state.credit.paid.get(client.ref, ())
-    overdue = tuple(invoice for invoice in credit.overdue if invoice.ref not in paid)
+    overdue = unpaid(state, client)
     fixed = credit.not_due_cents + now.overdue_cents + credit.unbilled_cents + credit.portfolio_cents
     return CreditView(
         state=now.state,
@@ -378,10 +397,6 @@ def credit_view(dataset: Dataset, state: RunState, client: Client) -> CreditView
 def delivery_view(dataset: Dataset, state: RunState, client: Client, edited: dict[str, str]) -> DeliveryView:
     """The delivery of a client and his terms."""
     tour, policy = dataset.world.tours[client.zone], dataset.world.policy
-    try:
-        next_on = next_delivery(dataset, client, state.now).isoformat()
-    except LookupError:
-        next_on = ""
     return DeliveryView(
         tour=tour.label,
         weekdays=tour.weekdays,
@@ -395,5 +410,29 @@ def delivery_view(dataset: Dataset, state: RunState, client: Client, edited: dic
         carriage_free_cents=policy.carriage_free_cents,
         substitution_policy=edited["substitution_policy"],
         requirements=client.requirements,
-        next_on=next_on,
+        next_on=_next_on(dataset, state, client),
+        sites=tuple(_site_view(dataset, state, client, site) for site in client.sites),
+    )
+
+
+def _next_on(dataset: Dataset, state: RunState, client: Client) -> str:
+    try:
+        return next_delivery(dataset, client, state.now).isoformat()
+    except LookupError:
+        return ""
+
+
+def _site_view(dataset: Dataset, state: RunState, client: Client, site: Site) -> SiteView:
+    tour = dataset.world.tours[site.zone]
+    return SiteView(
+        ref=site.ref,
+        name=site.name,
+        address=f"{site.address}, {site.postcode} {site.town}",
+        tour=tour.label,
+        weekdays=tour.weekdays,
+        cutoff=tour.cutoff,
+        next_on=_next_on(dataset, state, client.at_site(site.ref)),
+        instructions=site.delivery_instructions,
+        requirements=site.requirements,
+        receiver=site.receiver,
     )

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from crm_sandbox.crm.accounts.files import client_of
 from crm_sandbox.crm.accounts.model import Client, Contact
 from crm_sandbox.crm.accounts.state import NewProspect
+from crm_sandbox.crm.catalogue.model import Policy
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel.refusals import refuse
+
+AT_ONCE = ("cash_on_delivery", "card")
+"""Terms that give no credit."""
 
 WORDS = {
     "health": ("malad", "cancer", "dépress", "enceinte", "handicap", "burn-out", "hospital", "opéré", "opération"),
@@ -31,18 +36,15 @@ WORDS = {
 """Beginnings of words that a note should not hold (CNIL: free comments stay factual and relevant), by category."""
 
 
-def require_client(dataset: Dataset, ref: str, field: str = "client") -> Client:
-    """The client of a reference; an unknown one is malformed and never recorded."""
-    client = dataset.world.clients.get(ref)
-    if client is None:
-        raise refuse("unknown_client", field, ref)
-    return client
-
-
 def require_file(dataset: Dataset, state: RunState, ref: str) -> None:
     """Refuse a reference that is neither a file of the dataset nor a prospect of this run."""
     if ref not in dataset.world.clients and ref not in state.accounts.prospects:
         raise refuse("unknown_client", "client", ref)
+
+
+def first_terms_of(policy: Policy) -> tuple[str, ...]:
+    """How a new account may pay until accounts gives it credit: at once, where the house has such terms."""
+    return tuple(terms for terms in policy.payment_terms if terms in AT_ONCE) or policy.payment_terms[:1]
 
 
 def field_value(dataset: Dataset, state: RunState, ref: str, name: str) -> str:
@@ -50,9 +52,7 @@ def field_value(dataset: Dataset, state: RunState, ref: str, name: str) -> str:
     changed = state.accounts.of(ref).fields.get(name)
     if changed is not None:
         return changed
-    client = dataset.world.clients.get(ref)
-    if client is None:
-        return str(getattr(state.accounts.prospects[ref], name, ""))
+    client = client_of(dataset, state, ref)
     if name == "preferred_hours":
         return ", ".join(f"{window.start}-{window.end}" for window in client.preferred_hours)
     if name == "requirements":
@@ -62,8 +62,7 @@ def field_value(dataset: Dataset, state: RunState, ref: str, name: str) -> str:
 
 def contacts_of(dataset: Dataset, state: RunState, ref: str) -> tuple[Contact, ...]:
     """A file's active contacts, the run's changes laid over."""
-    client = dataset.world.clients.get(ref)
-    base = {contact.ref: contact for contact in client.contacts} if client else {}
+    base = {contact.ref: contact for contact in client_of(dataset, state, ref).contacts}
     for edit in state.accounts.of(ref).contacts.values():
         if not edit.is_active:
             base.pop(edit.ref, None)

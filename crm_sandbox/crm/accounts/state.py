@@ -66,6 +66,16 @@ class NewProspect:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedAccount:
+    """The account that the run opened for a prospect: from then on he is a client and may order."""
+
+    at: str
+    legal_name: str
+    zone: str
+    payment_terms: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileChanges:
     """What a run laid over one file. `fields` holds the present values of the edited fields."""
 
@@ -85,6 +95,7 @@ class AccountsState:
     changes: Mapping[str, FileChanges] = field(default_factory=dict)
     prospects: Mapping[str, NewProspect] = field(default_factory=dict)
     notes_count: int = 0
+    opened_accounts: Mapping[str, OpenedAccount] = field(default_factory=dict)
 
     def of(self, client: str) -> FileChanges:
         """What the run changed in a file (nothing, if it did not touch it)."""

@@ -109,6 +109,7 @@ class Say(Action):
     duration_s: Annotated[int, Field(ge=5, le=300)] | None = None
     what: Code | None = None
     when: Code | None = None
+    site: Code | None = None
     elements: tuple[Element, ...] | None = None
     next_kind: Literal["callback", "appointment", "document"] | None = None
     time: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None

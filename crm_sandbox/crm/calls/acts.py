@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from crm_sandbox.crm.accounts.model import Client
 from crm_sandbox.crm.calls.actions import Say
 from crm_sandbox.crm.calls.dates import resolve_date
 from crm_sandbox.crm.calls.engine import Conversation
@@ -24,11 +25,16 @@ from crm_sandbox.crm.calls.model import Demand, Solution
 from crm_sandbox.crm.calls.speech import ACTS
 from crm_sandbox.crm.calls.substitution import Verdict, judge
 from crm_sandbox.crm.complaints.events import ResolutionProposed
+from crm_sandbox.crm.discounts.rules import authority_bp
 from crm_sandbox.crm.orders.availability import available, compare
 from crm_sandbox.crm.orders.delivery import is_tenable, next_delivery
 from crm_sandbox.crm.orders.events import OrderReadBack, SubstitutionProposed
-from crm_sandbox.crm.tasks.events import CommitmentMade
+from crm_sandbox.crm.orders.state import Order
+from crm_sandbox.crm.tasks.events import AppointmentBooked, CommitmentMade
 from crm_sandbox.kernel import clock
+
+APPOINTMENT_TRUST = 50
+"""From what trust on somebody gives an hour to a representative."""
 
 Rule = Callable[[Conversation, Say], None]
 RULES: dict[str, Rule] = {}
@@ -86,8 +92,8 @@ def ask_for(talk: Conversation, say: Say) -> None:
     if role is None or role.ref == talk.live.role:
         talk.say_line("unknown_person")
         return
-    is_there = not role.available or any(clock.is_within(talk.state.now, a, b) for a, b in role.available)
-    if is_there and (not role.wants_purpose or "purpose" in talk.live.flags):
+    in_hours = not role.available or any(clock.is_within(talk.state.now, a, b) for a, b in role.available)
+    if in_hours and not role.is_gone and (not role.wants_purpose or "purpose" in talk.live.flags):
         talk.emit(CallTransferred(role.ref, role.name, role.transfer_s))
         talk.reply(f"greeting:{role.ref}", role.greeting or ("Oui, bonjour.",))
     elif role.absent:
@@ -170,7 +176,9 @@ def empathise(talk: Conversation, say: Say) -> None:
 @rule("state_availability")
 def state_availability(talk: Conversation, say: Say) -> None:
     product = say.product or ""
-    stock = available(talk.dataset, talk.state, product, next_delivery(talk.dataset, talk.client, talk.state.now))
+    stock = available(
+        talk.dataset, talk.state, product, next_delivery(talk.dataset, talk.delivered(product), talk.state.now)
+    )
     wanted = [
         d.low for d in talk.script.demands if d.product == product and talk.live.demands.get(d.ref) == "expressed"
     ]
@@ -208,7 +216,7 @@ def offer_substitute(talk: Conversation, say: Say) -> None:
 def _verdict(talk: Conversation, demand: Demand | None, origin: str, product: str) -> Verdict:
     products = talk.dataset.world.products
     constraints = demand.constraints if demand else Demand("", "", (), "", "", 0, "", "", (), 0, 0, 0).constraints
-    on = next_delivery(talk.dataset, talk.client, talk.state.now)
+    on = next_delivery(talk.dataset, talk.delivered(origin), talk.state.now)
     return judge(
         products[origin],
         products[product],
@@ -229,7 +237,7 @@ def _is_known(talk: Conversation, demand: Demand | None) -> bool:
 def _note_offer(talk: Conversation, say: Say, verdict: Verdict) -> None:
     products = talk.dataset.world.products
     origin, product = products[say.origin or ""], products[say.product or ""]
-    on = next_delivery(talk.dataset, talk.client, talk.state.now)
+    on = next_delivery(talk.dataset, talk.delivered(origin.ref), talk.state.now)
     differences = compare(origin, product, available(talk.dataset, talk.state, product.ref, on)).differences()
     answer = {"violates": "refused"}.get(verdict.answer, verdict.answer)
     talk.emit(
@@ -248,9 +256,8 @@ def _note_offer(talk: Conversation, say: Say, verdict: Verdict) -> None:
 @rule("offer_complement")
 def offer_complement(talk: Conversation, say: Say) -> None:
     talk.count(offers=1)
-    draft = talk.state.orders.draft_of(talk.live.client)
     products = talk.dataset.world.products
-    usages = {products[line.product].usage for line in draft.lines} if draft else set()
+    usages = {products[line.product].usage for draft in talk.drafts(say.site) for line in draft.lines}
     is_linked = any(c.usage in usages and say.product in c.products for c in talk.dataset.world.complements)
     if talk.live.offers > talk.script.persona.offers_max or not is_linked:
         talk.annoy(1, "R-10")
@@ -304,17 +311,24 @@ def state_packaging(talk: Conversation, say: Say) -> None:
 @rule("state_delivery")
 def state_delivery(talk: Conversation, say: Say) -> None:
     talk.trust(2)
-    day = resolve_date(talk.dataset, talk.state, talk.client, say.date or "")
-    tenable = day is not None and is_tenable(talk.dataset, talk.client, day, talk.state.now)
+    client = talk.client
+    sites = (say.site,) if say.site else tuple(site.ref for site in client.sites) or ("",)
+    tenable = all(_is_kept(talk, client.at_site(site), say.date or "") for site in sites)
     flags = ("delivery",) if tenable else ("delivery", "untenable_date")
     talk.mark(*flags, elements=("delivery",))
+
+
+def _is_kept(talk: Conversation, client: Client, date: str) -> bool:
+    """Whether a promised date can be kept where the client is delivered."""
+    day = resolve_date(talk.dataset, talk.state, client, date)
+    return day is not None and is_tenable(talk.dataset, client, day, talk.state.now)
 
 
 @rule("state_terms")
 def state_terms(talk: Conversation, say: Say) -> None:
     talk.trust(2)
     talk.mark(f"terms:{say.theme}")
-    if say.theme == "discount" and (say.value or 0) * 100 > talk.dataset.world.policy.seller_discount_bp:
+    if say.theme == "discount" and (say.value or 0) * 100 > authority_bp(talk.dataset, talk.state, talk.client):
         talk.mark("beyond_authority")
         talk.mood(1)
 
@@ -425,17 +439,40 @@ def commit(talk: Conversation, say: Say) -> None:
 @rule("read_back")
 def read_back(talk: Conversation, say: Say) -> None:
     elements = tuple(say.elements or ())
-    draft = talk.state.orders.draft_of(talk.live.client)
-    talk.mark("read_back", elements=elements)
-    talk.trust(3)
-    if draft is not None:
+    for draft in talk.drafts(say.site):
         talk.emit(OrderReadBack(draft.ref, elements))
+    talk.mark("read_back", elements=_read_everywhere(talk, elements))
+    talk.trust(3)
     wrong = [d for d in talk.script.demands if talk.live.demands.get(d.ref) == "misquantified"]
     if wrong and {"content", "quantities"} & set(elements):
         for demand in wrong:
             _correct(talk, demand)
     else:
         talk.say_line("read_back", is_optional=True)
+
+
+def _read_everywhere(talk: Conversation, elements: tuple[str, ...]) -> tuple[str, ...]:
+    """What was said of every order of the call: with several sites, an element is read back once all have it."""
+    orders = [
+        order
+        for order in talk.state.orders.of_client(talk.live.client)
+        if order.status != "cancelled" and order.call in (talk.live.ref, None)
+    ]
+    if not talk.client.sites:
+        return elements
+    return tuple(item for item in elements if all(item in _read(talk, order) for order in orders))
+
+
+def _read(talk: Conversation, order: Order) -> tuple[str, ...]:
+    """What was read back of an order, this act included (a replacement counts only where there is one)."""
+    said = [
+        item
+        for event in talk.events
+        if isinstance(event, OrderReadBack) and event.order == order.ref
+        for item in event.elements
+    ]
+    replaced = () if any(line.origin for line in order.lines) else ("replaced",)
+    return (*order.read_elements, *said, *replaced)
 
 
 def _correct(talk: Conversation, demand: Demand) -> None:
@@ -454,6 +491,8 @@ def _correct(talk: Conversation, demand: Demand) -> None:
 @rule("agree_next")
 def agree_next(talk: Conversation, say: Say) -> None:
     talk.trust(2)
+    if say.next_kind == "appointment" and not _agree_appointment(talk, say):
+        return
     talk.mark(elements=("next",))
     windows = talk.client.quiet_hours
     if say.time and any(w.start < say.time < w.end for w in windows):
@@ -462,6 +501,28 @@ def agree_next(talk: Conversation, say: Say) -> None:
     if say.next_kind == "callback" and day is not None and say.time:
         ref = f"CR-{len(talk.state.calls.callbacks) + 1:03d}"
         talk.emit(CallbackScheduled(ref, talk.live.client, clock.iso(clock.at(day, say.time)), ""))
+
+
+def _agree_appointment(talk: Conversation, say: Say) -> bool:
+    """Whether a visit is agreed to: by somebody who may, who trusts enough to give his time, for a moment still free."""
+    if not talk.may("appointment"):
+        talk.annoy(1, "R-04")
+        talk.say_line("not_me")
+        return False
+    day = resolve_date(talk.dataset, talk.state, talk.client, say.date or "")
+    if talk.live.trust < APPOINTMENT_TRUST or day is None or not say.time:
+        talk.mark("appointment_refused")
+        talk.say_line("appointment_no" if day is not None and say.time else "when")
+        return False
+    at = clock.iso(clock.at(day, say.time))
+    if any(item.at == at for item in talk.state.tasks.appointments):
+        talk.say_line("when")
+        return False
+    ref = f"RV-{len(talk.state.tasks.appointments) + 1:03d}"
+    talk.emit(AppointmentBooked(ref, talk.live.client, at, f"Visite convenue avec {talk.live.speaker}"))
+    talk.mark("appointment")
+    talk.say_line("appointment_yes")
+    return True
 
 
 @rule("conclude")

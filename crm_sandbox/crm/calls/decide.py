@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from crm_sandbox.crm.accounts.rules import require_client, require_file
+from crm_sandbox.crm.accounts.files import client_of, require_client
+from crm_sandbox.crm.accounts.rules import require_file
 from crm_sandbox.crm.calls.actions import (
     Answer,
     Decline,
@@ -13,6 +14,7 @@ from crm_sandbox.crm.calls.actions import (
     WrapUp,
 )
 from crm_sandbox.crm.calls.acts import RULES
+from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.calls.engine import Conversation
 from crm_sandbox.crm.calls.events import (
     CallAnswered,
@@ -94,14 +96,14 @@ def dial(dataset: Dataset, state: RunState, action: Dial) -> Outcome:
     callback = due_callback(state, action.client)
     if callback is not None:
         events.append(CallbackMet(callback.ref))
-    script = dataset.script(action.client) if action.client in dataset.world.clients else None
+    script = part_of(dataset, state, action.client)
     role = who_picks_up(script, state.now) if script else None
     if script is None or role is None:
         at = clock.iso(clock.later(state.now, NO_ANSWER_S))
         events.append(CallNotAnswered(call, action.client, clock.iso(state.now), at))
         return Outcome(tuple(events), NO_ANSWER_S)
     made = _connected(dataset, state, script, call, role, "outbound", RING_S)
-    if role != "voicemail" and callback is None and is_quiet(dataset, action.client, state.now):
+    if role != "voicemail" and callback is None and is_quiet(client_of(dataset, state, action.client), state.now):
         made.append(ClientAnnoyed(2, "quiet_hours"))
     return Outcome((*events, *made), RING_S + _spoken(made))
 
@@ -118,7 +120,7 @@ def answer(dataset: Dataset, state: RunState, action: Answer) -> Outcome:
         raise refuse("nobody_is_calling")
     if state.calls.live is not None:
         raise refuse("call_under_way")
-    script = dataset.script(ringing.client)
+    script = part_of(dataset, state, ringing.client)
     if script is None:
         raise refuse("nobody_is_calling")
     role = who_picks_up(script, state.now)
@@ -145,7 +147,7 @@ def say(dataset: Dataset, state: RunState, action: Say) -> Outcome:
     if live is None:
         raise refuse("no_call")
     _require_params(dataset, action)
-    script = dataset.script(live.client)
+    script = part_of(dataset, state, live.client)
     if script is None:
         raise refuse("no_call")
     if live.role == "voicemail" and action.act != "leave_message":
@@ -234,7 +236,7 @@ def schedule_callback(dataset: Dataset, state: RunState, action: ScheduleCallbac
 def call_rings(dataset: Dataset, state: RunState, due: Due) -> tuple[Event, ...]:
     """A client calls: it rings, unless another call rings already."""
     incoming = next(item for item in dataset.world.exercise.incoming if item.ref == due.subject)
-    require_client(dataset, incoming.client)
+    require_client(dataset, state, incoming.client)
     ref = f"AE-{incoming.ref}"
     if state.calls.ringing is not None:
         return (CallMissed(ref, incoming.client, due.at, due.at),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.calls.events import CallMarked, DemandSettled
 from crm_sandbox.crm.calls.model import Demand
 from crm_sandbox.crm.calls.state import LiveCall
@@ -13,7 +14,14 @@ SPOKEN = ("expressed", "satisfied", "misquantified")
 
 
 def settle_line(
-    dataset: Dataset, state: RunState, client: str, product: str, quantity: int, origin: str | None
+    dataset: Dataset,
+    state: RunState,
+    client: str,
+    product: str,
+    quantity: int,
+    origin: str | None,
+    *,
+    site: str = "",
 ) -> tuple[tuple[Event, ...], str, str | None]:
     """The events by which a line of `quantity` base units (0: it goes unsold) settles what the client said on the line,
     the agreement that he gave to a substitute (accepted, imposed or empty), and the product that it replaces."""
@@ -23,13 +31,13 @@ def settle_line(
     if agreed is not None and agreed.answer == "accepted":
         origin = origin or agreed.origin
     live = state.calls.live
-    script = dataset.script(client) if live is not None and live.client == client else None
+    script = part_of(dataset, state, client) if live is not None and live.client == client else None
     if live is None or script is None:
         return (), "", origin
     events: list[Event] = []
     agreement = "accepted" if origin and product in live.accepted else ""
     for demand in script.demands:
-        if live.demands.get(demand.ref) not in SPOKEN:
+        if live.demands.get(demand.ref) not in SPOKEN or (demand.site or "") != site:
             continue
         if quantity == 0 and product == demand.product:
             events.append(DemandSettled(demand.ref, "postponed"))

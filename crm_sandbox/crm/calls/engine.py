@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from crm_sandbox.crm.accounts.files import client_of
 from crm_sandbox.crm.accounts.model import Client
 from crm_sandbox.crm.calls.actions import Say
 from crm_sandbox.crm.calls.events import (
@@ -26,6 +27,7 @@ from crm_sandbox.crm.calls.speech import ACTS, CLOSING, GIVING, QUESTIONS
 from crm_sandbox.crm.calls.state import LiveCall
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.delivery import next_delivery
+from crm_sandbox.crm.orders.state import Order
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel import clock, streams
 from crm_sandbox.kernel.events import Event
@@ -53,6 +55,9 @@ DEFAULT_LINES = {
     "not_verified": ("Vous n'avez même pas regardé.", "Vérifiez d'abord."),
     "no_help": ("Ça ne m'avance pas.", "Ce n'est pas une réponse."),
     "as_usual": ("Comme d'habitude, vous avez ça sous les yeux.", "Eh bien, comme d'habitude."),
+    "appointment_yes": ("D'accord, c'est noté.", "Entendu, je l'inscris."),
+    "appointment_no": ("C'est trop tôt pour un rendez-vous.", "Un rendez-vous ? Je n'en vois pas l'intérêt."),
+    "when": ("Quel jour, à quelle heure ?", "Dites-moi quand, précisément."),
     "that_is_all": ("C'est tout pour cette fois.", "Non, j'ai ce qu'il me faut."),
     "nothing_new": ("Rien de particulier à vous dire.", "Rien de spécial en ce moment."),
 }
@@ -79,7 +84,17 @@ class Conversation:
     @property
     def client(self) -> Client:
         """The client's file."""
-        return self.dataset.world.clients[self.live.client]
+        return client_of(self.dataset, self.state, self.live.client)
+
+    def drafts(self, site: str | None) -> tuple[Order, ...]:
+        """The orders that an act is about: that of a site when one is named, else all that are under way."""
+        found = self.state.orders.drafts_of(self.live.client)
+        return found if site is None else tuple(order for order in found if order.site == site)
+
+    def delivered(self, product: str) -> Client:
+        """The client as the site that waits for a product is delivered."""
+        wanted = next((d for d in self.script.demands if d.product == product and d.site), None)
+        return self.client.at_site(wanted.site or "") if wanted else self.client
 
     def emit(self, event: Event) -> None:
         """Add an event; those of calls take effect at once."""
@@ -158,8 +173,7 @@ class Conversation:
         """The trainee speaks: the act and its cost."""
         cost = ACTS[action.act].cost_s
         if action.act == "read_back":
-            draft = self.state.orders.draft_of(self.live.client)
-            cost += 2 * len(draft.lines) if draft else 0
+            cost += 2 * sum(len(draft.lines) for draft in self.drafts(action.site))
         self.emit(ActSaid(self.live.ref, action.act, args, cost, action.words or ""))
 
     def finish(self, action: Say, *, is_concluded: bool) -> None:
@@ -167,6 +181,7 @@ class Conversation:
         self._manners(action)
         self._demands(action)
         self._facts(action)
+        self._objections(action)
         self._answer(action)
         self._patience(action.act, is_concluded=is_concluded)
 
@@ -192,7 +207,9 @@ class Conversation:
         if not self.may("order"):
             return
         for demand in self.script.demands:
-            if self.live.demands.get(demand.ref, "untold") == "untold" and self._is_called(demand, action):
+            if self.live.trust < demand.trust_min:
+                continue
+            if self.live.demands.get(demand.ref, "untold") == "untold" and self._is_called(demand.trigger, action):
                 self.emit(DemandExpressed(demand.ref))
                 self.reply(f"demand:{demand.ref}", demand.text)
 
@@ -203,8 +220,8 @@ class Conversation:
                 self.emit(DemandExpressed(demand.ref))
                 self.reply(f"demand:{demand.ref}", demand.text)
 
-    def _is_called(self, demand: Demand, action: Say) -> bool:
-        kind, _, subject = demand.trigger.partition(":")
+    def _is_called(self, trigger: str, action: Say) -> bool:
+        kind, _, subject = trigger.partition(":")
         if kind == "act":
             return subject == action.act
         if kind == "after":
@@ -215,6 +232,14 @@ class Conversation:
         for fact in self.script.facts:
             if fact.ref not in self.live.revealed and any(self._is_met(t, action) for t in fact.triggers):
                 self.reveal(fact)
+
+    def _objections(self, action: Say) -> None:
+        """What the client has against it, said once, when his turn to say it comes."""
+        for objection in self.script.objections:
+            told = f"objected:{objection.ref}" in self.live.flags or f"objection:{objection.ref}" in self.live.flags
+            if objection.trigger and not told and self._is_called(objection.trigger, action):
+                self.mark(f"objected:{objection.ref}")
+                self.reply(f"objects:{objection.ref}", (objection.text,))
 
     def reveal(self, fact: Fact) -> None:
         """The client lets a fact slip."""
@@ -244,10 +269,14 @@ class Conversation:
             own = (self.script.lines or {}).get("name", ())
             self.reply("name", own or ((f"{role.name}.", f"{role.name}, oui.") if role else ()))
         elif action.act in QUESTIONS and action.theme == "order" and self.may("order"):
-            told = all(self.live.demands.get(demand.ref, "untold") != "untold" for demand in self.script.demands)
+            told = all(self._is_said_or_withheld(demand) for demand in self.script.demands)
             self.say_line("that_is_all" if told else "as_usual")
         elif action.act in QUESTIONS:
             self.say_line("nothing_new")
+
+    def _is_said_or_withheld(self, demand: Demand) -> bool:
+        untold = self.live.demands.get(demand.ref, "untold") == "untold"
+        return not untold or self.live.trust < demand.trust_min
 
     def _patience(self, act: str, *, is_concluded: bool) -> None:
         if self.live.role == "voicemail":

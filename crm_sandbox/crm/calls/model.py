@@ -39,7 +39,8 @@ class Pickup:
 class Role:
     """A speaker: what he may decide (see `accounts.model.RIGHTS`), his greeting, when a transfer reaches him.
 
-    `available` empty means always; `wants_purpose` means that he passes the call on only when told what it is about.
+    `available` empty means always; `wants_purpose` means that he is passed to only when told what it is about; `is_gone`
+    that he has left, and the file does not know it.
     """
 
     ref: str
@@ -50,6 +51,7 @@ class Role:
     transfer_s: int = 20
     wants_purpose: bool = False
     absent: str = ""
+    is_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Demand:
 
     `nature` is exact, about, at_most or usual; `said` the client's words for the quantity, `value` what they mean in
     `unit` (unit, carton or pallet). `accepted` products and `low`..`high` base units satisfy it.
-    `if_absent` is postpone, cancel or reduce.
+    `if_absent` is postpone, cancel or reduce; `site` where it is for; `trust_min` the trust from which he says it at all.
     """
 
     ref: str
@@ -88,6 +90,7 @@ class Demand:
     constraints: Constraints = Constraints()
     if_absent: str = "postpone"
     site: str | None = None
+    trust_min: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +120,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """An objection, the techniques that answer it, and both replies."""
+    """An objection, the techniques that answer it, and both replies; `trigger` as that of a demand, empty when another
+    line says it."""
 
     ref: str
     text: str
     techniques: tuple[str, ...]
     reply_good: str
     reply_bad: str
+    trigger: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,7 @@ class Solution:
 
 @dataclass(frozen=True, slots=True)
 class ScriptComplaint:
-    """The complaint that a client calls about, and its truth: `status` founded, partly or unfounded."""
+    """The complaint that a client calls about, and its truth: `status` founded, partly, unfounded or out_of_time."""
 
     opening: str
     reason: str

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crm_sandbox.crm.accounts.listing import ClientRow, client_row, find_client
+from crm_sandbox.crm.accounts.files import find_client
+from crm_sandbox.crm.accounts.listing import ClientRow, client_row
+from crm_sandbox.crm.accounts.model import Client
 from crm_sandbox.crm.accounts.queries import ClientFile, client_file
+from crm_sandbox.crm.accounts.rules import contacts_of, first_terms_of
 from crm_sandbox.crm.calls.rules import pick_list
 from crm_sandbox.crm.calls.speech import ACTS, SpeechAct
 from crm_sandbox.crm.calls.state import Callback, EndedCall, LiveCall, Turn
@@ -23,6 +26,7 @@ from crm_sandbox.crm.orders.queries import (
     order_view,
     usual_products,
 )
+from crm_sandbox.crm.orders.sites import SiteOrder, current_site, site_orders
 from crm_sandbox.crm.orders.units import base_units, sellable_unit, units_of
 from crm_sandbox.crm.session.queries import client_name
 from crm_sandbox.crm.state import RunState
@@ -94,6 +98,18 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class NewAccount:
+    """What opening the account of the prospect on the line takes: zones and terms to choose from, and whether somebody
+    who orders is known."""
+
+    legal_name: str
+    zone: str
+    zones: tuple[tuple[str, str], ...]
+    terms: tuple[str, ...]
+    has_buyer: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CallView:
     """The call screen: a call, a report to write, or the next calls."""
 
@@ -112,6 +128,9 @@ class CallView:
     callbacks: tuple[Callback, ...]
     recent: tuple[tuple[EndedCall, str], ...]
     names: dict[str, str]
+    site: str
+    sites: tuple[SiteOrder, ...]
+    account: NewAccount | None
 
 
 def acts_for(phase: str) -> tuple[ActOption, ...]:
@@ -124,17 +143,21 @@ def _option(act: SpeechAct, phase: str) -> ActOption:
     return ActOption(act.code, act.key, act.cost_s, act.params, act.optional, phase in act.phases)
 
 
-def call_view(dataset: Dataset, state: RunState, wanted: str = "", quantity: int = 0, compared: str = "") -> CallView:
-    """The call screen. `wanted` is a product that could not be entered, `compared` the one whose substitutes were asked."""
+def call_view(
+    dataset: Dataset, state: RunState, wanted: str = "", quantity: int = 0, compared: str = "", site: str = ""
+) -> CallView:
+    """The call screen. `wanted` is a product that could not be entered, `compared` the one whose substitutes were asked,
+    `site` the delivery site in front."""
     calls = state.calls
     waiting = None if calls.live else calls.to_wrap_up
     ref = calls.live.client if calls.live else waiting.client if waiting else ""
     client = find_client(dataset, state, ref) if ref else None
-    known = dataset.world.clients.get(ref)
-    draft = state.orders.draft_of(ref) if known else None
+    known = find_client(dataset, state, ref)
+    site = current_site(state, known, site) if known else ""
+    draft = state.orders.draft_of(ref, site) if known else None
     order = None
-    if known is not None and known.zone in dataset.world.tours:
-        order = order_view(dataset, state, draft) if draft else empty_order(dataset, state, known)
+    if known is not None and known.kind == "client" and known.zone in dataset.world.tours:
+        order = order_view(dataset, state, draft) if draft else empty_order(dataset, state, known, site)
     mentioned = {call.client for call in calls.ended} | {callback.client for callback in calls.callbacks}
     names = {item: client_name(dataset, state, item) for item in sorted(mentioned)}
     return CallView(
@@ -147,9 +170,11 @@ def call_view(dataset: Dataset, state: RunState, wanted: str = "", quantity: int
             for item in state.orders.of_client(ref)
             if item.status in ("confirmed", "credit_hold")
         ),
-        usual=usual_products(dataset, known, draft) if known else (),
-        wanted=_wanted(dataset, state, ref, wanted or compared, quantity, bool(compared)) if known else None,
-        delivery=delivery_slot(dataset, state, known) if known else None,
+        usual=usual_products(dataset, known, draft, site) if known else (),
+        wanted=_wanted(dataset, state, known.at_site(site), wanted or compared, quantity, bool(compared))
+        if known
+        else None,
+        delivery=delivery_slot(dataset, state, known.at_site(site)) if known else None,
         promotions=tuple((p.ref, p.label) for p in active_promotions(dataset, state.now.date())),
         roles=_roles(dataset),
         next_calls=() if ref else _next_calls(dataset, state),
@@ -157,6 +182,19 @@ def call_view(dataset: Dataset, state: RunState, wanted: str = "", quantity: int
         callbacks=tuple(item for item in calls.callbacks if not item.is_done),
         recent=tuple((call, names[call.client]) for call in reversed(calls.ended[-8:])),
         names=names,
+        site=site,
+        sites=site_orders(dataset, state, known, site) if known else (),
+        account=_account(dataset, state, known) if known and known.kind == "prospect" else None,
+    )
+
+
+def _account(dataset: Dataset, state: RunState, client: Client) -> NewAccount:
+    return NewAccount(
+        legal_name=client.legal_name,
+        zone=client.zone,
+        zones=tuple((tour.zone, tour.label) for tour in dataset.world.tours.values()),
+        terms=first_terms_of(dataset.world.policy),
+        has_buyer=any("order" in person.rights for person in contacts_of(dataset, state, client.ref)),
     )
 
 
@@ -218,13 +256,13 @@ def _wrap_up(dataset: Dataset, state: RunState, call: EndedCall) -> WrapUpView:
 
 
 def _wanted(
-    dataset: Dataset, state: RunState, client: str, product: str, quantity: int, is_compared: bool
+    dataset: Dataset, state: RunState, client: Client, product: str, quantity: int, is_compared: bool
 ) -> Wanted | None:
     item = dataset.world.products.get(product)
     if item is None:
         return None
     try:
-        on = next_delivery(dataset, dataset.world.clients[client], state.now)
+        on = next_delivery(dataset, client, state.now)
     except LookupError:
         on = state.now.date()
     found = replacements(dataset, state, product, on) if is_compared else None
@@ -233,7 +271,7 @@ def _wanted(
 
 def fact_choices(dataset: Dataset, state: RunState, client: str, field: str) -> tuple[str, ...]:
     """What the pick-list of a field offers for a client."""
-    return pick_list(dataset, state, client, field) if client in dataset.world.clients else ()
+    return pick_list(dataset, state, client, field)
 
 
 def product_units(dataset: Dataset, product: str) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from crm_sandbox.crm.accounts.model import Client
+from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.calls.engine import HANG_UP_PATIENCE_T, Conversation
 from crm_sandbox.crm.calls.events import Silence
 from crm_sandbox.crm.calls.model import Script
@@ -31,15 +33,15 @@ def due_callback(state: RunState, client: str) -> Callback | None:
     return None
 
 
-def is_quiet(dataset: Dataset, client: str, now: datetime) -> bool:
+def is_quiet(client: Client, now: datetime) -> bool:
     """Whether the file says not to call at this hour."""
     hour = f"{now:%H:%M}"
-    return any(window.start < hour < window.end for window in dataset.world.clients[client].quiet_hours)
+    return any(window.start < hour < window.end for window in client.quiet_hours)
 
 
 def told_today(dataset: Dataset, state: RunState, client: str) -> tuple[tuple[str, str], ...]:
     """The facts that a client let slip in this run: (field, value) pairs, in order."""
-    script = dataset.script(client) if client in dataset.world.clients else None
+    script = part_of(dataset, state, client)
     if script is None:
         return ()
     live = state.calls.live
@@ -73,7 +75,7 @@ def settle_time(dataset: Dataset, state: RunState, outcome: Outcome, cost_s: int
     events = (*outcome.events, Silence(gap, covered))
     if live.role == "voicemail" or live.patience_t - 15 * gap >= HANG_UP_PATIENCE_T:
         return Outcome(events, gap)
-    script = dataset.script(live.client)
+    script = part_of(dataset, state, live.client)
     if script is None:
         return Outcome(events, gap)
     talk = Conversation(dataset, state, script)

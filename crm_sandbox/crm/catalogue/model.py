@@ -45,6 +45,7 @@ class Product:
     restocks: tuple[Restock, ...] = ()
     shelf_life_days: int | None = None
     deposit_cents: int = 0
+    """What is lent with each pack that is sold (a case, a keg, a pallet), given back against its return."""
     is_new: bool = False
     description: str = ""
     substitutes: tuple[str, ...] = ()
@@ -67,8 +68,9 @@ class Complement:
 
 @dataclass(frozen=True, slots=True)
 class Promotion:
-    """A promotion on one product, until `ends_on` (ISO date, included): a discount in basis points from
-    `minimum_cartons` on, or `free_cartons` in free goods."""
+    """A promotion on one product, until `ends_on` (ISO date, included): a price or a discount in basis points from
+    `minimum_cartons` on, or `free_cartons` in free goods; or `gift_quantity` base units of another product, `gift`, for
+    each `minimum_cartons`."""
 
     ref: str
     label: str
@@ -77,6 +79,9 @@ class Promotion:
     minimum_cartons: int = 1
     discount_bp: int = 0
     free_cartons: int = 0
+    gift: str | None = None
+    gift_quantity: int = 0
+    price_cents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Tour:
-    """A delivery tour: ISO weekdays (1 = Monday), `cutoff` HH:MM on the last working day before delivery, delivery slot."""
+    """A delivery tour: ISO weekdays (1 = Monday), `cutoff` HH:MM `lead_days` working days before delivery, delivery slot."""
 
     zone: str
     label: str
@@ -102,6 +107,7 @@ class Tour:
     slot_start: str
     slot_end: str
     frozen_minimum_cents: int = 0
+    lead_days: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,27 @@ class CartonTier:
 
     cartons: int
     discount_bp: int
+
+
+@dataclass(frozen=True, slots=True)
+class AmountTier:
+    """From an order of `from_cents` before tax on: a discount on the whole, in basis points."""
+
+    from_cents: int
+    discount_bp: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExemptionLevel:
+    """Who may let an order go above the limit, and how far: a share of the limit and an amount, both to be kept, with no
+    invoice later than `maximum_delay_days`. `minutes` bound the time of his answer, in which `department` speaks."""
+
+    ref: str
+    department: str
+    share_bp: int
+    amount_cents: int
+    maximum_delay_days: int
+    minutes: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +174,22 @@ class Policy:
     maximum_attempts: int
     minutes_between_attempts: int
     segments: dict[str, SegmentRule]
+    amount_tiers: tuple[AmountTier, ...] = ()
+    exemption_levels: tuple[ExemptionLevel, ...] = ()
+    deposit_share_bp: int = 3000
+    """The least share of an order, tax included, that a down payment must cover."""
+    instalments_max: int = 3
+    complaint_days: tuple[tuple[str, int], ...] = ()
+    """(reason, days): how long after delivery a complaint for that reason is received by the terms of sale."""
 
     @property
     def carriage_free_cents(self) -> int:
         """The carriage-free threshold (« franco »)."""
         return max((step.below_cents for step in self.carriage_steps), default=0)
+
+    def amount_discount_bp(self, total_cents: int) -> int:
+        """The discount that an order of this amount before tax earns as a whole."""
+        return max((tier.discount_bp for tier in self.amount_tiers if total_cents >= tier.from_cents), default=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,8 @@ class ProductSheet:
     usage: str
     format: str
     temperature: str
+    is_food: bool
+    """Whether the house sells food: storage and allergens are then part of every sheet."""
     allergens: tuple[str, ...]
     labels: tuple[str, ...]
     shelf_life_days: int | None
@@ -197,6 +199,7 @@ def product_sheet(dataset: Dataset, state: RunState, ref: str) -> ProductSheet |
         usage=product.usage,
         format=product.format,
         temperature=product.temperature,
+        is_food=any(item.allergens for item in dataset.world.products.values()),
         allergens=product.allergens,
         labels=product.labels,
         shelf_life_days=product.shelf_life_days,

@@ -24,6 +24,8 @@ Reason = Literal[
     "other",
 ]
 
+Finding = Literal["founded", "partly", "unfounded", "out_of_time", "to_examine"]
+
 
 class OpenComplaint(Action):
     """Log a complaint: its reason, the order and product concerned when they are known, what the client expects."""
@@ -74,13 +76,24 @@ class LinkPiece(Action):
     is_linked: bool = True
 
 
+class CiteArticle(Action):
+    """Rest the finding on an article of the terms of sale, named by its heading (or withdraw it)."""
+
+    kind = "complaint.cite"
+    cost_s = 3
+    complaint: str
+    document: Annotated[str, Field(max_length=40)]
+    article: Annotated[str, Field(min_length=1, max_length=120)]
+    is_cited: bool = True
+
+
 class QualifyComplaint(Action):
-    """Say whether the complaint is founded, and its cause."""
+    """Say whether the complaint is founded, came too late, and its cause."""
 
     kind = "complaint.qualify"
     cost_s = 3
     complaint: str
-    status: Literal["founded", "partly", "unfounded", "to_examine"]
+    status: Finding
     cause: Annotated[str, Field(max_length=200)] = ""
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crm_sandbox.crm.accounts.decide import call_with
-from crm_sandbox.crm.accounts.rules import require_client
+from crm_sandbox.crm.accounts.files import require_client
 from crm_sandbox.crm.complaints.actions import (
+    CiteArticle,
     ConsultPiece,
     LinkPiece,
     OpenComplaint,
@@ -15,6 +16,7 @@ from crm_sandbox.crm.complaints.actions import (
     UpdateComplaint,
 )
 from crm_sandbox.crm.complaints.events import (
+    ArticleCited,
     ComplaintOpened,
     ComplaintQualified,
     ComplaintSettled,
@@ -52,7 +54,7 @@ def _require_product(dataset: Dataset, product: str) -> None:
 @capability.handles(OpenComplaint)
 def open_complaint(dataset: Dataset, state: RunState, action: OpenComplaint) -> Outcome:
     """A complaint is logged."""
-    client = require_client(dataset, action.client)
+    client = require_client(dataset, state, action.client)
     _require_order(dataset, state, client.ref, action.order)
     _require_product(dataset, action.product)
     ref = f"R-{len(state.complaints.complaints) + 1:04d}"
@@ -105,6 +107,22 @@ def link(dataset: Dataset, state: RunState, action: LinkPiece) -> Outcome:
     if (action.piece in complaint.linked) == action.is_linked:
         raise refuse("unchanged", "piece", action.piece)
     return Outcome((PieceLinked(complaint.ref, action.piece, action.is_linked),))
+
+
+@capability.handles(CiteArticle)
+def cite(dataset: Dataset, state: RunState, action: CiteArticle) -> Outcome:
+    """The finding rests on an article of the terms of sale."""
+    complaint = require_complaint(state, action.complaint)
+    terms = {ref: item for ref, item in dataset.world.documents.items() if item.kind == "terms"}
+    document = terms.get(action.document)
+    if document is None:
+        raise refuse("unknown_document", "document", action.document, tuple(terms))
+    headings = tuple(heading for heading, _ in document.sections)
+    if action.article not in headings:
+        raise refuse("not_allowed", "article", action.article, headings)
+    if ((document.ref, action.article) in complaint.articles) == action.is_cited:
+        raise refuse("unchanged", "article", action.article)
+    return Outcome((ArticleCited(complaint.ref, document.ref, action.article, action.is_cited),))
 
 
 @capability.handles(QualifyComplaint)
@@ -190,6 +208,18 @@ def piece_linked(state: RunState, event: PieceLinked) -> RunState:
     if event.is_linked:
         linked = (*linked, event.piece)
     return _with(state, replace(complaint, linked=linked))
+
+
+@capability.evolves(ArticleCited)
+def article_cited(state: RunState, event: ArticleCited) -> RunState:
+    complaint = state.complaints.complaints[event.complaint]
+    article = (event.document, event.article)
+    kept = tuple(item for item in complaint.articles if item != article)
+    return _mark(
+        _with(state, replace(complaint, articles=(*kept, article) if event.is_cited else kept)),
+        complaint.client,
+        "article_cited",
+    )
 
 
 @capability.evolves(ComplaintQualified)

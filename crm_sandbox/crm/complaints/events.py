@@ -55,9 +55,19 @@ class PieceLinked(Event):
     is_linked: bool
 
 
+@event("complaint.article_cited")
+class ArticleCited(Event):
+    """The finding was rested on an article of the terms of sale, or no longer."""
+
+    complaint: str
+    document: str
+    article: str
+    is_cited: bool
+
+
 @event("complaint.qualified")
 class ComplaintQualified(Event):
-    """The complaint was found founded, partly so, unfounded, or to be examined."""
+    """The complaint was found founded, partly so, unfounded, out of time, or to be examined."""
 
     complaint: str
     status: str

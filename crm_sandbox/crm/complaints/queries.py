@@ -9,7 +9,7 @@ from crm_sandbox.crm.accounts.model import DocumentPiece, PastComplaint, PastLin
 from crm_sandbox.crm.calls.queries import LiveView, call_view
 from crm_sandbox.crm.catalogue.model import Document
 from crm_sandbox.crm.complaints.actions import Piece
-from crm_sandbox.crm.complaints.rules import SOLUTIONS, pieces_of
+from crm_sandbox.crm.complaints.rules import SOLUTIONS, last_day, pieces_of
 from crm_sandbox.crm.complaints.state import Complaint
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.session.queries import client_name
@@ -51,6 +51,8 @@ class ComplaintView:
     pieces: tuple[PieceView, ...]
     past: tuple[PastComplaint, ...]
     rules: tuple[Document, ...]
+    last_day: str
+    is_late: bool
     solutions: tuple[str, ...]
     authority_cents: int
     products: tuple[tuple[str, str], ...]
@@ -92,6 +94,7 @@ def complaint_view(dataset: Dataset, state: RunState, ref: str) -> ComplaintView
     view = call_view(dataset, state)
     order = next((item for item in history.orders if item.ref == complaint.order), None)
     line = next((item for item in order.lines if item.product == complaint.product), None) if order else None
+    limit = last_day(dataset, order.delivered_on, complaint.reason) if order else None
     ordered = {item.product for past in history.orders[:ORDERS_SHOWN] for item in past.lines}
     return ComplaintView(
         row=_row(dataset, state, complaint),
@@ -102,6 +105,8 @@ def complaint_view(dataset: Dataset, state: RunState, ref: str) -> ComplaintView
         order=order,
         pieces=tuple(_piece(dataset, complaint, kind) for kind in PIECES),
         past=history.complaints if (complaint.client, "complaints") in state.accounts.panels else (),
+        last_day=limit.isoformat() if limit else "",
+        is_late=limit is not None and complaint.opened_at[:10] > limit.isoformat(),
         rules=tuple(item for item in dataset.world.documents.values() if item.kind in ("terms", "procedure")),
         solutions=SOLUTIONS,
         authority_cents=dataset.world.policy.credit_note_limit_cents,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from crm_sandbox.crm.accounts.model import DocumentPiece
 from crm_sandbox.crm.complaints.state import Complaint
 from crm_sandbox.crm.dataset import Dataset
@@ -24,6 +26,12 @@ def require_complaint(state: RunState, ref: str) -> Complaint:
     if complaint.is_closed:
         raise refuse("complaint_closed", "complaint", ref)
     return complaint
+
+
+def last_day(dataset: Dataset, delivered_on: str, reason: str) -> date | None:
+    """The last day on which a complaint for a reason is received after a delivery; None when the terms set none."""
+    days = dict(dataset.world.policy.complaint_days).get(reason)
+    return None if days is None else date.fromisoformat(delivered_on) + timedelta(days=days)
 
 
 def pieces_of(dataset: Dataset, complaint: Complaint, kind: str) -> tuple[DocumentPiece, ...]:

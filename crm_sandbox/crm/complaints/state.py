@@ -17,8 +17,9 @@ class ComplaintOffer:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A complaint logged in the run. `status` is open, founded, partly, unfounded or to_examine; `linked` lists the
-    pieces that support the finding (`piece:<kind>` or `order:<ref>`), `consulted` those looked at."""
+    """A complaint logged in the run. `status` is open, founded, partly, unfounded, out_of_time or to_examine;
+    `linked` lists the kinds of pieces that support the finding, `consulted` those looked at, `articles` the articles of the
+    terms of sale that it rests on, as (document, heading)."""
 
     ref: str
     client: str
@@ -35,6 +36,7 @@ class Complaint:
     cause: str = ""
     consulted: tuple[str, ...] = ()
     linked: tuple[str, ...] = ()
+    articles: tuple[tuple[str, str], ...] = ()
     offers: tuple[ComplaintOffer, ...] = ()
     solution: str = ""
     amount_cents: int = 0

@@ -1,4 +1,4 @@
-"""Credit: looking at the state, taking a payment, asking for an exemption."""
+"""Credit: looking at the state, and the ways out of a limit that an order exceeds."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Annotated
 from pydantic import Field
 
 from crm_sandbox.kernel.actions import Action
+
+Said = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class ViewCredit(Action):
@@ -26,11 +28,39 @@ class TakePayment(Action):
     invoice: str
 
 
+class TakeDeposit(Action):
+    """Take a down payment on an order by card, on the phone."""
+
+    kind = "credit.take_deposit"
+    cost_s = 20
+    order: str
+    amount_cents: Annotated[int, Field(ge=1, le=100_000_000)]
+
+
+class AgreeInstalments(Action):
+    """Settle an overdue invoice in equal parts, the first by card at once; it is late no longer."""
+
+    kind = "credit.agree_instalments"
+    cost_s = 20
+    client: str
+    invoice: str
+    count: Annotated[int, Field(ge=2, le=12)]
+
+
+class PayOnDelivery(Action):
+    """Have an order paid when it is delivered: it does not weigh on the limit."""
+
+    kind = "credit.pay_on_delivery"
+    cost_s = 5
+    order: str
+
+
 class AskExemption(Action):
-    """Ask accounts to let an order go above the limit, with the reason and the client's proposal."""
+    """Ask whoever may grant it to let an order go above the limit, with the reason and the client's proposal."""
 
     kind = "credit.ask_exemption"
     cost_s = 15
     order: str
-    reason: Annotated[str, Field(min_length=1, max_length=200)]
-    proposal: Annotated[str, Field(min_length=1, max_length=200)]
+    reason: Said
+    proposal: Said
+    level: Annotated[str, Field(max_length=40)] = "accounts"

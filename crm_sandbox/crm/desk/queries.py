@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crm_sandbox.crm.accounts.listing import HourBand, find_client, hour_band
+from crm_sandbox.crm.accounts.files import find_client
+from crm_sandbox.crm.accounts.listing import HourBand, hour_band
 from crm_sandbox.crm.calls.state import UNREPORTED
 from crm_sandbox.crm.dataset import Dataset, Instruction
 from crm_sandbox.crm.orders.delivery import cutoff_for, next_delivery

@@ -16,7 +16,8 @@ Reason = Annotated[str, Field(min_length=1, max_length=200)]
 
 class AddLine(Action):
     """Enter a line of the client's order (the draft is created by its first line). `quantity` counts `unit`s and must
-    make a sellable quantity; `asked` keeps what the client said, in base units; `origin` the product that this replaces."""
+    make a sellable quantity; `asked` keeps what the client said, in base units; `origin` the product that this replaces;
+    `site` where it is delivered, for a client who has several: one order for each."""
 
     kind = "order.add_line"
     cost_s = 3
@@ -27,6 +28,7 @@ class AddLine(Action):
     asked: Annotated[int, Field(ge=1, le=100_000)] | None = None
     origin: str | None = None
     source: Source = "request"
+    site: Annotated[str, Field(max_length=40)] = ""
 
 
 class SetLine(Action):
@@ -60,15 +62,17 @@ class NoteLostSale(Action):
     product: str
     quantity: Quantity
     reason: Literal["out_of_stock", "price", "constraint", "delivery", "minimum", "other"]
+    site: Annotated[str, Field(max_length=40)] = ""
 
 
 class ShowSubstitutes(Action):
-    """Look at what could replace a product at the delivery date."""
+    """Look at what could replace a product at the delivery date (that of a site, for a client who has several)."""
 
     kind = "order.show_substitutes"
     cost_s = 2
     client: str
     product: str
+    site: Annotated[str, Field(max_length=40)] = ""
 
 
 class SetDiscount(Action):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from crm_sandbox.crm.accounts.files import client_of, require_client
 from crm_sandbox.crm.accounts.model import Client
-from crm_sandbox.crm.accounts.rules import require_client
 from crm_sandbox.crm.calls.demands import settle_line
 from crm_sandbox.crm.catalogue.model import Product
-from crm_sandbox.crm.credit.rules import BLACK, RED, exposure, is_covered
+from crm_sandbox.crm.credit.rules import exposure, is_held, weight
 from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.discounts.rules import authority_bp
 from crm_sandbox.crm.orders.actions import (
     AddLine,
     Cancel,
@@ -72,6 +73,28 @@ def require_order(state: RunState, ref: str, *statuses: str) -> Order:
     return order
 
 
+def require_site(client: Client, site: str) -> Client:
+    """The client as the site is delivered: named when he has several, and never otherwise."""
+    sites = tuple(item.ref for item in client.sites)
+    if site not in (sites or ("",)):
+        raise refuse("site_required" if not site else "unknown_site", "site", site, sites)
+    return client.at_site(site)
+
+
+def require_buyer(dataset: Dataset, state: RunState, ref: str, site: str) -> Client:
+    """A client who may order, as the site is delivered; a prospect orders once his account is open, and the attempt is
+    kept."""
+    client = require_client(dataset, state, ref)
+    if client.kind == "prospect":
+        raise refuse_recorded("account_not_open", "client", ref)
+    return require_site(client, site)
+
+
+def delivered_client(dataset: Dataset, state: RunState, order: Order) -> Client:
+    """The client of an order, as its site is delivered."""
+    return client_of(dataset, state, order.client).at_site(order.site)
+
+
 def require_product(dataset: Dataset, ref: str, field: str = "product") -> Product:
     """A product of the catalogue."""
     product = dataset.world.products.get(ref)
@@ -126,11 +149,11 @@ def _is_on_line(state: RunState, client: str) -> bool:
 @capability.handles(AddLine)
 def add_line(dataset: Dataset, state: RunState, action: AddLine) -> Outcome:
     """A line is entered: sellable, available, in a draft that its first line creates."""
-    client = require_client(dataset, action.client)
+    client = require_buyer(dataset, state, action.client, action.site)
     product = require_product(dataset, action.product)
     if action.origin is not None:
         require_product(dataset, action.origin, "origin")
-    order = state.orders.draft_of(client.ref)
+    order = state.orders.draft_of(client.ref, action.site)
     if order is not None and order.line(product.ref) is not None:
         raise refuse("line_exists", "product", product.ref)
     quantity = in_base_units(product, action.quantity, action.unit)
@@ -144,8 +167,10 @@ def _line_events(dataset: Dataset, state: RunState, action: AddLine, order: Orde
     ref = order.ref if order else f"CB-{len(state.orders.orders) + 1:04d}"
     events: list[Event] = []
     if order is None:
-        events.append(OrderCreated(ref, action.client, clock.iso(state.now), live.ref if live else None))
-    settled, agreement, origin = settle_line(dataset, state, action.client, action.product, quantity, action.origin)
+        events.append(OrderCreated(ref, action.client, clock.iso(state.now), live.ref if live else None, action.site))
+    settled, agreement, origin = settle_line(
+        dataset, state, action.client, action.product, quantity, action.origin, site=action.site
+    )
     source = "substitution" if origin else action.source
     events.append(
         LineAdded(
@@ -169,7 +194,7 @@ def _line_events(dataset: Dataset, state: RunState, action: AddLine, order: Orde
 def set_line(dataset: Dataset, state: RunState, action: SetLine) -> Outcome:
     """A line takes another quantity; after confirmation, only before the cut-off and with a reason."""
     order = require_order(state, action.order, "draft", "confirmed", "credit_hold")
-    client = dataset.world.clients[order.client]
+    client = delivered_client(dataset, state, order)
     product = require_product(dataset, action.product)
     line = order.line(product.ref)
     if line is None:
@@ -182,7 +207,7 @@ def set_line(dataset: Dataset, state: RunState, action: SetLine) -> Outcome:
     held = line.quantity if order.status != "draft" else 0
     if quantity > held:
         require_available(dataset, state, client, product, quantity - held)
-    settled, _, _ = settle_line(dataset, state, client.ref, product.ref, quantity, line.origin)
+    settled, _, _ = settle_line(dataset, state, client.ref, product.ref, quantity, line.origin, site=order.site)
     made = LineSet(order.ref, product.ref, quantity, action.unit, line.quantity, clock.iso(state.now), action.reason)
     return Outcome((made, *settled, *_recheck(dataset, state, order, client, line, quantity)))
 
@@ -194,7 +219,7 @@ def remove_line(dataset: Dataset, state: RunState, action: RemoveLine) -> Outcom
     line = order.line(action.product)
     if line is None:
         raise refuse("unknown_line", "product", action.product, tuple(item.product for item in order.lines))
-    client = dataset.world.clients[order.client]
+    client = delivered_client(dataset, state, order)
     if order.status != "draft" and len(order.lines) == 1:
         raise refuse("last_line", "product", action.product)
     _require_changeable(dataset, state, order, client, action.reason)
@@ -234,11 +259,11 @@ def _recheck(
 
 @capability.handles(SetDiscount)
 def set_discount(dataset: Dataset, state: RunState, action: SetDiscount) -> Outcome:
-    """A discount is granted, within the seller's authority."""
+    """A discount is granted, within the seller's authority or what the manager granted."""
     order = require_order(state, action.order, "draft")
     if order.line(action.product) is None:
         raise refuse("unknown_line", "product", action.product, tuple(item.product for item in order.lines))
-    limit = dataset.world.policy.seller_discount_bp
+    limit = authority_bp(dataset, state, client_of(dataset, state, order.client), action.product)
     if action.discount_bp > limit:
         raise refuse_recorded("beyond_authority", "discount_bp", action.discount_bp, (limit,))
     return Outcome((DiscountSet(order.ref, action.product, action.discount_bp),))
@@ -247,18 +272,19 @@ def set_discount(dataset: Dataset, state: RunState, action: SetDiscount) -> Outc
 @capability.handles(NoteLostSale)
 def note_lost_sale(dataset: Dataset, state: RunState, action: NoteLostSale) -> Outcome:
     """A product goes unsold, and why."""
-    client = require_client(dataset, action.client)
+    client = require_site(require_client(dataset, state, action.client), action.site)
     require_product(dataset, action.product)
-    order = state.orders.draft_of(client.ref)
-    settled, _, _ = settle_line(dataset, state, client.ref, action.product, 0, None)
-    noted = LostSaleNoted(client.ref, order.ref if order else "", action.product, action.quantity, action.reason)
+    order = state.orders.draft_of(client.ref, action.site)
+    settled, _, _ = settle_line(dataset, state, client.ref, action.product, 0, None, site=action.site)
+    ref = order.ref if order else ""
+    noted = LostSaleNoted(client.ref, ref, action.product, action.quantity, action.reason, action.site)
     return Outcome((noted, *settled))
 
 
 @capability.handles(ShowSubstitutes)
 def show_substitutes(dataset: Dataset, state: RunState, action: ShowSubstitutes) -> Outcome:
     """The possible substitutes are looked at."""
-    client = require_client(dataset, action.client)
+    client = require_site(require_client(dataset, state, action.client), action.site)
     require_product(dataset, action.product)
     found = candidates(dataset, state, action.product, next_delivery(dataset, client, state.now))
     return Outcome((SubstitutesViewed(client.ref, action.product, tuple(item.product for item in found)),))
@@ -269,7 +295,7 @@ def confirm(dataset: Dataset, state: RunState, action: Confirm) -> Outcome:
     """The order is confirmed, or held when it is in red without an accord. Below the minimum it is confirmed all the same, as in
     life: the control says so, and logistics will not ship it."""
     order = require_order(state, action.order, "draft")
-    client = dataset.world.clients[order.client]
+    client = delivered_client(dataset, state, order)
     if not order.lines:
         raise refuse("order_is_empty", "order", order.ref)
     delivery = next_delivery(dataset, client, state.now)
@@ -284,8 +310,8 @@ def confirm(dataset: Dataset, state: RunState, action: Confirm) -> Outcome:
 
 def _confirmation(dataset: Dataset, state: RunState, order: Order, client: Client) -> tuple[Event, ...]:
     priced = price_order(dataset, client, order.lines, state.now.date())
-    exposed = exposure(dataset, state, client, priced.with_tax_cents)
-    held = exposed.state in (RED, BLACK) and not is_covered(state, client, order.ref, exposed)
+    exposed = exposure(dataset, state, client, weight(state, order.ref, priced.with_tax_cents))
+    held = is_held(dataset, state, client, order.ref, exposed)
     controls = (
         ("stock", "ok"),
         ("minimum", "below" if priced.carriage_cents is None else "ok"),
@@ -313,5 +339,5 @@ def _confirmation(dataset: Dataset, state: RunState, order: Order, client: Clien
 def cancel(dataset: Dataset, state: RunState, action: Cancel) -> Outcome:
     """An order is cancelled, before its cut-off."""
     order = require_order(state, action.order, "draft", "confirmed", "credit_hold")
-    _require_changeable(dataset, state, order, dataset.world.clients[order.client], action.reason)
+    _require_changeable(dataset, state, order, delivered_client(dataset, state, order), action.reason)
     return Outcome((OrderCancelled(order.ref, clock.iso(state.now), action.reason),))

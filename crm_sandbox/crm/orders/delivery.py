@@ -25,9 +25,11 @@ def is_working_day(dataset: Dataset, day: date) -> bool:
 
 def cutoff_for(dataset: Dataset, tour: Tour, delivery: date) -> datetime:
     """The moment before which an order must be confirmed to leave with the tour of a day."""
-    day = delivery - timedelta(days=1)
-    while not is_working_day(dataset, day):
+    day = delivery
+    for _ in range(tour.lead_days):
         day -= timedelta(days=1)
+        while not is_working_day(dataset, day):
+            day -= timedelta(days=1)
     return clock.at(day, tour.cutoff)
 
 
@@ -48,6 +50,19 @@ def next_delivery(dataset: Dataset, client: Client, now: datetime) -> date:
         if is_served(dataset, client, day) and now < cutoff_for(dataset, tour, day):
             return day
     raise LookupError(f"no delivery for {client.ref} in {HORIZON_DAYS} days")
+
+
+def delivered_at(client: Client) -> tuple[Client, ...]:
+    """The client as each of his sites is delivered; himself, when he has none."""
+    return tuple(client.at_site(site.ref) for site in client.sites) or (client,)
+
+
+def next_cutoff(dataset: Dataset, client: Client, now: datetime) -> datetime:
+    """The moment before which to order for the next delivery: the earliest, when several sites have theirs."""
+    return min(
+        cutoff_for(dataset, tour_of(dataset, place), next_delivery(dataset, place, now))
+        for place in delivered_at(client)
+    )
 
 
 def is_tenable(dataset: Dataset, client: Client, day: date, now: datetime) -> bool:

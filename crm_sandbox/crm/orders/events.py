@@ -7,12 +7,13 @@ from crm_sandbox.kernel.events import Event, event
 
 @event("order.created")
 class OrderCreated(Event):
-    """An order was begun for a client."""
+    """An order was begun for a client, or for one of his sites."""
 
     order: str
     client: str
     at: str
     call: str | None = None
+    site: str = ""
 
 
 @event("order.line_added")
@@ -103,6 +104,7 @@ class LostSaleNoted(Event):
     product: str
     quantity: int
     reason: str
+    site: str = ""
 
 
 @event("order.substitutes_viewed")

@@ -51,7 +51,7 @@ def _promise(state: RunState, lines: tuple[Line, ...], sign: int) -> RunState:
 
 @capability.evolves(OrderCreated)
 def order_created(state: RunState, event: OrderCreated) -> RunState:
-    return _with(state, Order(event.order, event.client, event.call, event.at))
+    return _with(state, Order(event.order, event.client, event.call, event.at, site=event.site))
 
 
 @capability.evolves(LineAdded)

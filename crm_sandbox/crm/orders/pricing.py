@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from crm_sandbox.crm.accounts.model import Client
@@ -18,7 +18,7 @@ CARRIAGE_VAT_BP = 2000
 @dataclass(frozen=True, slots=True)
 class PricedLine:
     """A line with its price before tax, the discount applied and why: `cause` is list, tier, pallet, promotion, granted;
-    `free_quantity` counts base units given with a promotion."""
+    `free_quantity` counts base units given with a promotion, of `gift` when they are of another product."""
 
     product: str
     quantity: int
@@ -29,11 +29,12 @@ class PricedLine:
     amount_cents: int
     free_quantity: int
     deposit_cents: int
+    gift: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PricedOrder:
-    """An order's amounts. `carriage_cents` is None below the minimum order; `missing_cents` is what lacks for free
+    """An order's amounts; `amount_discount_bp` is what the order earned as a whole, taken off the total. `carriage_cents` is None below the minimum order; `missing_cents` is what lacks for free
     carriage, `missing_for_minimum_cents` for the minimum."""
 
     lines: tuple[PricedLine, ...]
@@ -44,6 +45,7 @@ class PricedOrder:
     deposit_cents: int
     missing_cents: int
     missing_for_minimum_cents: int
+    amount_discount_bp: int = 0
 
 
 def active_promotions(dataset: Dataset, on: date) -> tuple[Promotion, ...]:
@@ -51,17 +53,29 @@ def active_promotions(dataset: Dataset, on: date) -> tuple[Promotion, ...]:
     return tuple(p for p in dataset.world.promotions.values() if date.fromisoformat(p.ends_on) >= on)
 
 
+def policy_for(dataset: Dataset, client: Client) -> Policy:
+    """The policy as it holds for a client: a public buyer pays the prices of his contract, without tier or discount."""
+    policy = dataset.world.policy
+    return fixed_prices(policy) if client.has_fixed_prices else policy
+
+
+def fixed_prices(policy: Policy) -> Policy:
+    """A policy without anything that lowers a price."""
+    return replace(policy, carton_tiers=(), full_pallet_bp=0, seller_discount_bp=0, manager_discount_bp=0)
+
+
 def price_order(dataset: Dataset, client: Client, lines: Sequence[Line], on: date) -> PricedOrder:
     """Price the lines of an order entered on a day."""
-    promotions = {p.product: p for p in active_promotions(dataset, on)}
+    policy = policy_for(dataset, client)
+    promotions = {} if client.has_fixed_prices else {p.product: p for p in active_promotions(dataset, on)}
     priced, exact_total, exact_vat = [], 0, 0
     for line in lines:
         product = dataset.world.products[line.product]
-        made, exact = _price_line(dataset.world.policy, client, product, line, promotions.get(line.product))
+        made, exact = _price_line(policy, client, product, line, promotions.get(line.product))
         priced.append(made)
         exact_total += exact
         exact_vat += exact * product.vat_bp
-    return _totals(dataset.world.policy, tuple(priced), exact_total, exact_vat)
+    return _totals(policy, tuple(priced), exact_total, exact_vat)
 
 
 def _price_line(
@@ -70,21 +84,25 @@ def _price_line(
     bp, cause, ref = _best_discount(policy, product, line.quantity, promotion)
     if line.discount_bp > bp:
         bp, cause, ref = line.discount_bp, "granted", ""
-    base = product.price_cents * line.quantity
+    price = _promotional_price(product, line.quantity, promotion, bp)
+    if price is not None and promotion is not None:
+        bp, cause, ref = 0, "promotion", promotion.ref
+    base = (price or product.price_cents) * line.quantity
     exact = base * (BASIS - bp) * (BASIS - client.contract_discount_bp)
     amount = divide_half_up(exact, BASIS * BASIS)
-    free = _free_quantity(product, line.quantity, promotion)
+    free, gift = _free_goods(product, line.quantity, promotion)
     return (
         PricedLine(
             line.product,
             line.quantity,
-            product.price_cents,
+            price or product.price_cents,
             bp,
             cause,
             ref,
             amount,
             free,
-            product.deposit_cents * (line.quantity + free),
+            product.deposit_cents * (line.quantity + (0 if gift else free)) // product.multiple,
+            gift,
         ),
         exact,
     )
@@ -110,11 +128,24 @@ def _best_discount(
     return best
 
 
-def _free_quantity(product: Product, quantity: int, promotion: Promotion | None) -> int:
-    if not promotion or not promotion.free_cartons:
-        return 0
+def _promotional_price(product: Product, quantity: int, promotion: Promotion | None, best_bp: int) -> int | None:
+    """The price that a promotion sets, when it holds for the quantity and no discount gives a better one."""
+    if promotion is None or not promotion.price_cents:
+        return None
+    if quantity < promotion.minimum_cartons * product.units_per_carton:
+        return None
+    is_better = promotion.price_cents * BASIS < product.price_cents * (BASIS - best_bp)
+    return promotion.price_cents if is_better else None
+
+
+def _free_goods(product: Product, quantity: int, promotion: Promotion | None) -> tuple[int, str]:
+    """Base units given with a promotion, and the product that they are of when it is another one."""
+    if promotion is None:
+        return 0, ""
     times = quantity // (promotion.minimum_cartons * product.units_per_carton)
-    return times * promotion.free_cartons * product.units_per_carton
+    if promotion.gift is not None and times:
+        return times * promotion.gift_quantity, promotion.gift
+    return times * promotion.free_cartons * product.units_per_carton, ""
 
 
 def carriage(policy: Policy, total_cents: int) -> int | None:
@@ -128,9 +159,10 @@ def carriage(policy: Policy, total_cents: int) -> int | None:
 
 
 def _totals(policy: Policy, lines: tuple[PricedLine, ...], exact_total: int, exact_vat: int) -> PricedOrder:
-    total = divide_half_up(exact_total, BASIS * BASIS)
+    earned = policy.amount_discount_bp(divide_half_up(exact_total, BASIS * BASIS))
+    total = divide_half_up(exact_total * (BASIS - earned), BASIS**3)
     fee = carriage(policy, total)
-    vat = divide_half_up(exact_vat, BASIS * BASIS * BASIS) + share(fee or 0, CARRIAGE_VAT_BP)
+    vat = divide_half_up(exact_vat * (BASIS - earned), BASIS**4) + share(fee or 0, CARRIAGE_VAT_BP)
     return PricedOrder(
         lines=lines,
         total_cents=total,
@@ -140,4 +172,5 @@ def _totals(policy: Policy, lines: tuple[PricedLine, ...], exact_total: int, exa
         deposit_cents=sum(line.deposit_cents for line in lines),
         missing_cents=max(0, policy.carriage_free_cents - total),
         missing_for_minimum_cents=max(0, policy.minimum_order_cents - total),
+        amount_discount_bp=earned,
     )

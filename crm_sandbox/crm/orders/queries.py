@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from crm_sandbox.crm.accounts.files import client_of
 from crm_sandbox.crm.accounts.model import Client
 from crm_sandbox.crm.catalogue.model import Product
 from crm_sandbox.crm.catalogue.queries import product_row
+from crm_sandbox.crm.credit.queries import WaysOut, ways_out
 from crm_sandbox.crm.credit.rules import exposure, exposure_with_draft
-from crm_sandbox.crm.credit.state import CreditRequest
 from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.discounts.rules import authority_bp
+from crm_sandbox.crm.discounts.state import DiscountRequest
 from crm_sandbox.crm.orders.delivery import cutoff_for, next_delivery, tour_of
 from crm_sandbox.crm.orders.pricing import PricedLine, price_order
 from crm_sandbox.crm.orders.state import Line, LostSale, Order, Revision
@@ -53,6 +56,7 @@ class LineView:
     cause_ref: str
     amount_cents: int
     free_quantity: int
+    gift: str
     stock: int
     level: str
     restock_on: str
@@ -111,9 +115,15 @@ class OrderView:
     payment_terms: str
     read_elements: tuple[str, ...]
     to_read: tuple[str, ...]
-    requests: tuple[CreditRequest, ...]
+    amount_discount_bp: int
+    ways: WaysOut
     revisions: tuple[Revision, ...]
     can_change: bool
+    site: str
+    site_name: str
+    instructions: str
+    authority_bp: int
+    discounts: tuple[DiscountRequest, ...]
 
 
 def delivery_slot(dataset: Dataset, state: RunState, client: Client, on: str | None = None) -> DeliverySlot | None:
@@ -138,7 +148,8 @@ def delivery_slot(dataset: Dataset, state: RunState, client: Client, on: str | N
 
 def order_view(dataset: Dataset, state: RunState, order: Order) -> OrderView:
     """An order as the screen shows it."""
-    client = dataset.world.clients[order.client]
+    client = client_of(dataset, state, order.client).at_site(order.site)
+    site = client.site(order.site)
     is_draft = order.status == "draft"
     delivery = delivery_slot(dataset, state, client, order.delivery_on)
     on = date.fromisoformat(delivery.on) if delivery else state.now.date()
@@ -173,16 +184,22 @@ def order_view(dataset: Dataset, state: RunState, order: Order) -> OrderView:
         payment_terms=client.payment_terms,
         read_elements=order.read_elements,
         to_read=_to_read(order),
-        requests=tuple(request for request in state.credit.requests.values() if request.order == order.ref),
+        amount_discount_bp=priced.amount_discount_bp,
+        ways=ways_out(dataset, state, client, order, credit_state=owed.state, with_tax_cents=priced.with_tax_cents),
         revisions=tuple(reversed(order.revisions)),
         can_change=order.status in ("draft", "confirmed", "credit_hold")
         and (is_draft or delivery is None or delivery.seconds_left > 0),
+        site=order.site,
+        site_name=site.name if site else "",
+        instructions=client.delivery_instructions,
+        authority_bp=authority_bp(dataset, state, client),
+        discounts=state.discounts.of_client(client.ref),
     )
 
 
-def empty_order(dataset: Dataset, state: RunState, client: Client) -> OrderView:
-    """The order of a client who has none yet: same totals, no line."""
-    blank = Order("", client.ref, None, clock.iso(state.now))
+def empty_order(dataset: Dataset, state: RunState, client: Client, site: str = "") -> OrderView:
+    """The order of a client (or of his site) who has none yet: same totals, no line."""
+    blank = Order("", client.ref, None, clock.iso(state.now), site=site)
     return order_view(dataset, state, blank)
 
 
@@ -214,6 +231,7 @@ def _line(dataset: Dataset, state: RunState, line: Line, price: PricedLine, on: 
         cause_ref=price.cause_ref,
         amount_cents=price.amount_cents,
         free_quantity=price.free_quantity,
+        gift=dataset.world.products[price.gift].name if price.gift else "",
         stock=row.stock,
         level=row.level,
         restock_on=row.restock_on,
@@ -226,12 +244,13 @@ def _line(dataset: Dataset, state: RunState, line: Line, price: PricedLine, on: 
     )
 
 
-def usual_products(dataset: Dataset, client: Client, order: Order | None) -> tuple[UsualProduct, ...]:
-    """The usual products, the most regular first, each with its usual quantity in the unit in which it is sold."""
+def usual_products(dataset: Dataset, client: Client, order: Order | None, site: str = "") -> tuple[UsualProduct, ...]:
+    """The usual products (of a site), the most regular first, each with its usual quantity in the unit in which it is sold."""
     lines = order.lines if order else ()
     present = {ref for line in lines for ref in (line.product, line.origin)}
     made = []
-    for habit in sorted(client.habits, key=lambda item: (item.trend == "stopped", item.interval_days, item.product)):
+    here = [habit for habit in client.habits if habit.site == site]
+    for habit in sorted(here, key=lambda item: (item.trend == "stopped", item.interval_days, item.product)):
         product = dataset.world.products[habit.product]
         quantity, unit = in_sold_unit(product, habit.median_quantity)
         made.append(UsualProduct(product.ref, product.name, quantity, unit, product.base_unit, product.ref in present))

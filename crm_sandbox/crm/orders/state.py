@@ -56,7 +56,8 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order. `status` is draft, confirmed, credit_hold or cancelled; amounts are those of the confirmation, in cents."""
+    """An order. `status` is draft, confirmed, credit_hold or cancelled; amounts are those of the confirmation, in cents;
+    `site` where it is delivered, for a client who has several."""
 
     ref: str
     client: str
@@ -73,6 +74,7 @@ class Order:
     with_tax_cents: int = 0
     credit_state: str = ""
     revisions: tuple[Revision, ...] = ()
+    site: str = ""
 
     def line(self, product: str) -> Line | None:
         """The line of a product."""
@@ -88,9 +90,13 @@ class OrdersState:
     substitutions: tuple[SubstitutionRecord, ...] = ()
     """Substitutes offered, in order, whether or not the order was begun."""
 
-    def draft_of(self, client: str) -> Order | None:
-        """The client's order under way."""
-        return next((o for o in reversed([*self.orders.values()]) if o.client == client and o.status == "draft"), None)
+    def draft_of(self, client: str, site: str = "") -> Order | None:
+        """The order under way of a client, or of one of his sites."""
+        return next((order for order in reversed(self.drafts_of(client)) if order.site == site), None)
+
+    def drafts_of(self, client: str) -> tuple[Order, ...]:
+        """The orders under way of a client, oldest first: one for each site that is delivered."""
+        return tuple(o for o in self.orders.values() if o.client == client and o.status == "draft")
 
     def of_client(self, client: str) -> tuple[Order, ...]:
         """A client's orders of this run, oldest first."""

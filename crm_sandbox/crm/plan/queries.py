@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from crm_sandbox.crm.accounts.listing import ClientRow, all_files, client_row, find_client, hour_band
+from crm_sandbox.crm.accounts.files import all_files, find_client
+from crm_sandbox.crm.accounts.listing import ClientRow, client_row, hour_band
 from crm_sandbox.crm.accounts.model import Client, Window
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.delivery import cutoff_for, next_delivery

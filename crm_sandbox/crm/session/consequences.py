@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.calls.model import Script
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.state import Order
@@ -28,7 +29,7 @@ def consequences(dataset: Dataset, state: RunState) -> tuple[IncidentGenerated, 
 
 
 def _of_order(dataset: Dataset, state: RunState, order: Order) -> Iterator[IncidentGenerated]:
-    script = dataset.script(order.client)
+    script = part_of(dataset, state, order.client)
     for line in order.lines:
         if line.origin is not None and (line.agreement == "imposed" or "replaced" not in order.read_elements):
             yield IncidentGenerated("unannounced_substitution", order.client, order.ref, line.product)
@@ -69,7 +70,7 @@ def _of_promises(dataset: Dataset, state: RunState) -> Iterator[IncidentGenerate
 def _of_calls(dataset: Dataset, state: RunState) -> Iterator[IncidentGenerated]:
     informed = {sent.client for sent in state.tasks.transmissions if sent.department == "logistics"}
     for call in state.calls.ended:
-        script = dataset.script(call.client) if call.live is not None else None
+        script = part_of(dataset, state, call.client) if call.live is not None else None
         if call.live is None or script is None:
             continue
         if "untenable_date" in call.live.flags:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from crm_sandbox.crm.accounts.model import Alert, Contact, DocumentPiece, Exchange, PastComplaint, PastLine, PastOrder
+from crm_sandbox.crm.accounts.model import (
+    Alert,
+    Contact,
+    DocumentPiece,
+    Exchange,
+    PastComplaint,
+    PastLine,
+    PastOrder,
+    Site,
+)
 from crm_sandbox.crm.calls.model import Script
 from crm_sandbox.crm.catalogue.model import Tour
 from crm_sandbox.datasets.days import SUNDAY, weekday_names
+from crm_sandbox.datasets.generation.draws import Draws
 from crm_sandbox.datasets.generation.orders import Market, line_amount, make_order, supplied_line
 from crm_sandbox.datasets.generation.people import email
+from crm_sandbox.datasets.scenario import Scenario, Zone
 from crm_sandbox.datasets.script_files import to_script
 from crm_sandbox.datasets.shapes import Record
 
@@ -22,25 +33,68 @@ _DEVIATIONS = {3: 1, 5: -1}
 _ORDER_HOUR = "15:02"
 
 
-def authored_orders(client: Record, tour: Tour, market: Market) -> tuple[PastOrder, ...]:
-    """Orders of a written client, newest first: its habits at their intervals, with the shortages it complained about."""
-    step = min(habit["interval_days"] for habit in client["habits"] if habit["stopped_days"] is None)
-    counts = [0] * len(client["habits"])
+def authored_sites(client: Record, scenario: Scenario, draws: Draws) -> tuple[Site, ...]:
+    """The places at which a written client is delivered, each in a town of its zone."""
+    sites = []
+    for row in client["sites"]:
+        at = draws.at(row["ref"])
+        town, postcode = at.choice(scenario.zones[row["zone"]].towns, "town")
+        address = f"{at.integer(1, 98, 'number')} {at.choice(scenario.names['streets'], 'street')}"
+        told = {
+            name: row[name] for name in ("ref", "name", "zone", "delivery_instructions", "requirements", "receiver")
+        }
+        closing = row["closing_weekdays"]
+        sites.append(Site(**told, address=address, postcode=postcode, town=town, closing_weekdays=closing))
+    return tuple(sites)
+
+
+def authored_orders(
+    client: Record, tour: Tour, sites: Sequence[Site], zones: Mapping[str, Zone], market: Market
+) -> tuple[PastOrder, ...]:
+    """Orders of a written client, newest first: its habits at their intervals, site by site, those that the script names
+    one by one, with the shortages that it complained about."""
+    found: list[PastOrder] = []
+    for site, served in [(site.ref, zones[site.zone].tour) for site in sites] or [("", tour)]:
+        habits = [habit for habit in client["habits"] if habit["site"] == site]
+        found += _site_orders(client, habits, site, served, market)
+    found += [_named_order(client, row, tour, market) for row in client["orders"]]
+    found.sort(key=lambda order: order.ordered_on, reverse=True)
+    return tuple(_with_shortages(client, order, market) for order in found)
+
+
+def _site_orders(
+    client: Record, habits: Sequence[Record], site: str, tour: Tour, market: Market
+) -> tuple[PastOrder, ...]:
+    if not habits:
+        return ()
+    step = min(habit["interval_days"] for habit in habits if habit["stopped_days"] is None)
+    counts = [0] * len(habits)
     orders = []
     for days in range(client["first_order"], _DAYS, step):
         ordered = market.business_day - timedelta(days=days)
         if ordered.isoformat() in market.holidays or ordered.isoweekday() == SUNDAY:
             continue
         lines = []
-        for index, habit in enumerate(client["habits"]):
+        for index, habit in enumerate(habits):
             since = days - (habit["stopped_days"] or client["first_order"])
             if since < 0 or since % habit["interval_days"]:
                 continue
             lines.append(_usual_line(habit, counts[index], market))
             counts[index] += 1
         if lines:
-            orders.append(make_order(client["ref"], ordered, next_delivery(tour, ordered, market), lines, market))
-    return tuple(_with_shortages(client, order, market) for order in orders)
+            day = next_delivery(tour, ordered, market)
+            orders.append(make_order(client["ref"], ordered, day, lines, market, site=site))
+    return tuple(orders)
+
+
+def _named_order(client: Record, row: Record, tour: Tour, market: Market) -> PastOrder:
+    """An order that the script names; one taken at the counter is delivered at once."""
+    ordered = market.business_day - timedelta(days=row["days_ago"])
+    delivered = ordered if row["counter"] else next_delivery(tour, ordered, market)
+    lines = [
+        supplied_line(market.products[line["product"]], line["quantity"], "shipped", market) for line in row["lines"]
+    ]
+    return make_order(client["ref"], ordered, delivered, lines, market)
 
 
 def _usual_line(habit: Record, count: int, market: Market) -> PastLine:
@@ -143,7 +197,7 @@ def authored_alerts(client: Record) -> tuple[Alert, ...]:
 
 def authored_script(values: Record, orders: Sequence[PastOrder], business_day: date) -> Script:
     """The written script; a value that names the day is settled here, since it is compared with what is recorded."""
-    script = to_script(values, orders[0].ref)
+    script = to_script(values, orders[0].ref if orders else "")
     names = weekday_names(business_day)
     facts = tuple(replace(fact, value=fact.value.format_map(names)) for fact in script.facts)
     return replace(script, facts=facts)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise
 
 from crm_sandbox.crm.accounts.model import (
     Alert,
@@ -17,16 +16,18 @@ from crm_sandbox.crm.accounts.model import (
     PastComplaint,
     PastOrder,
 )
+from crm_sandbox.crm.accounts.rules import first_terms_of
 from crm_sandbox.crm.calls.model import Script
+from crm_sandbox.crm.orders.pricing import fixed_prices
 from crm_sandbox.datasets.generation import authored, relations
 from crm_sandbox.datasets.generation.draws import Draws
-from crm_sandbox.datasets.generation.habits import deduced_alerts, median, monthly_sales, usual_products
+from crm_sandbox.datasets.generation.habits import deduced_alerts, median, monthly_sales, order_rhythm, usual_products
 from crm_sandbox.datasets.generation.money_owed import credit, invoices
 from crm_sandbox.datasets.generation.orders import Market, generated_orders
 from crm_sandbox.datasets.generation.people import NamePools, email, person, phone, siret, trade_name
 from crm_sandbox.datasets.generation.plan import ClientPlan
 from crm_sandbox.datasets.generation.scripts import Speaker, generated_script
-from crm_sandbox.datasets.scenario import Scenario
+from crm_sandbox.datasets.scenario import ClientType, Scenario
 from crm_sandbox.datasets.shapes import Record
 
 _BASKETS = 12
@@ -52,6 +53,10 @@ class Workshop:
     pools: NamePools
     taken_names: set[str]
 
+    def market_of(self, kind: ClientType) -> Market:
+        """What clients of a type order from: public buyers, at fixed prices."""
+        return replace(self.market, policy=fixed_prices(self.market.policy)) if kind.is_public else self.market
+
 
 @dataclass(frozen=True, slots=True)
 class _Past:
@@ -75,8 +80,6 @@ def _figures(
     year_ago = (day - timedelta(weeks=52)).isoformat()
     sales = sum(order.total_cents for order in orders if order.ordered_on >= year_ago)
     habits = usual_products(orders, day)
-    days = [date.fromisoformat(order.ordered_on) for order in orders[: _BASKETS + 1]]
-    gaps = [(newer - older).days for newer, older in pairwise(days)]
     deduced = deduced_alerts(habits, owed, history.invoices, past.complaints, shop.market.products, day)
     return {
         "credit": owed,
@@ -85,7 +88,7 @@ def _figures(
         "sales_12m_cents": sales,
         "sales_before_cents": sales * draws.integer(80, 118, "sales before") // 100,
         "median_basket_cents": median([order.total_cents for order in orders[:_BASKETS]]) if orders else 0,
-        "order_interval_days": median(gaps) if gaps else 0,
+        "order_interval_days": order_rhythm(orders),
         "last_order_on": orders[0].ordered_on if orders else "",
         "last_contact_on": max((row.at[:10] for row in past.exchanges), default=""),
         "habits": habits,
@@ -103,7 +106,7 @@ def generated_client(
     trade = trade_name(scenario, plan.type, owner.rpartition(" ")[2], town, shop.taken_names, draws.at("trade name"))
     number = phone(plan.position)
     people = relations.contacts(scenario, plan.type, trade, number, shop.pools, draws.at("contact"))
-    orders = generated_orders(plan, shop.market, draws.at("orders"))
+    orders = generated_orders(plan, shop.market_of(plan.type), draws.at("orders"))
     bills = invoices(
         orders, plan.terms, plan.payer, day, draws.at("payment"), keeps_unpaid=_UNPAID.get(plan.credit_state, 0)
     )
@@ -124,7 +127,16 @@ def generated_client(
         **figures,  # type: ignore[arg-type]
     )
     speaker = Speaker(
-        plan.ref, "client", plan.type, trade, people, client.habits, plan.shift_minutes, calls_at, is_calling
+        plan.ref,
+        "client",
+        plan.type,
+        trade,
+        people,
+        client.habits,
+        plan.shift_minutes,
+        calls_at,
+        is_calling,
+        owes=plan.credit_state != "green" or bool(owed.overdue),
     )
     return BuiltClient(client, history, generated_script(scenario, shop.market.products, speaker, draws.at("script")))
 
@@ -145,11 +157,21 @@ def prospect(plan: ClientPlan, shop: Workshop, draws: Draws) -> BuiltClient:
         ref=plan.ref,
         kind="prospect",
         **_identity(shop, plan, trade, owner, (town, postcode), number, people, draws),  # type: ignore[arg-type]
-        payment_terms="cash_on_delivery",
+        payment_terms=first_terms_of(scenario.policy)[0],
         **figures,  # type: ignore[arg-type]
     )
     speaker = Speaker(plan.ref, "prospect", plan.type, trade, people, (), plan.shift_minutes)
     return BuiltClient(client, history, generated_script(scenario, shop.market.products, speaker, draws.at("script")))
+
+
+def newcomer(kind: ClientType, ref: str, shop: Workshop, draws: Draws) -> Script:
+    """The part of a prospect of a type whom a run creates: the dataset knows nothing else of him."""
+    scenario = shop.scenario
+    owner, _ = person(shop.pools, draws.at("owner"))
+    people = relations.contacts(scenario, kind, owner, "", shop.pools, draws.at("contact"))
+    shift = draws.choice((-30, 0, 30), "shift")
+    speaker = Speaker(ref, "prospect", kind, kind.label, people, (), shift)
+    return generated_script(scenario, shop.market.products, speaker, draws.at("script"))
 
 
 def _since(plan: ClientPlan, day: date, draws: Draws) -> str:
@@ -187,11 +209,12 @@ def _identity(
         "quiet_hours": plan.type.quiet_hours,
         "closing_weekdays": plan.closing_weekdays,
         "contacts": people,
-        "contract_discount_bp": draws.choice((0,) * 9 + (200,), "contract"),
+        "contract_discount_bp": 0 if plan.type.is_public else draws.choice((0,) * 9 + (200,), "contract"),
         "substitution_policy": draws.weighted({"ask": 75, "free": 15, "never": 10}, "substitution"),
         "requirements": (draws.choice(names["requirements"], "requirement"),) if has_requirement else (),
         "delivery_instructions": draws.choice(names["delivery_instructions"], "instructions"),
         "known_themes": ("delivery_days", "payment_terms"),
+        "has_fixed_prices": plan.type.is_public,
     }
 
 
@@ -213,17 +236,31 @@ def authored_client(values: Record, position: int, shop: Workshop, draws: Draws)
     town, postcode = draws.choice(zone.towns, "town")
     number = phone(position)
     people = authored.authored_contacts(row, number)
-    orders = authored.authored_orders(row, zone.tour, shop.market)
-    bills = invoices(orders, row["payment_terms"], "spotless", day, draws.at("payment"))
+    market = replace(shop.market, policy=fixed_prices(shop.market.policy)) if row["has_fixed_prices"] else shop.market
+    sites = authored.authored_sites(row, shop.scenario, draws.at("site"))
+    orders = authored.authored_orders(row, zone.tour, sites, shop.scenario.zones, market)
+    account = row["credit"]
+    unpaid = account["unpaid"] if account else 0
+    bills = invoices(orders, row["payment_terms"], "spotless", day, draws.at("payment"), keeps_unpaid=unpaid)
     owed = credit(orders, bills, "green", day, draws.at("credit"))
+    if account:
+        owed = replace(owed, limit_cents=account["limit"])
     past = _Past(orders, authored.authored_exchanges(row, people, day), authored.authored_complaints(row, orders, day))
     history = ClientHistory(orders, bills, past.exchanges, past.complaints, authored.authored_pieces(row, orders))
+    is_prospect = row["kind"] == "prospect"
+    since = "" if is_prospect else (day - timedelta(weeks=204)).isoformat()
     figures = _figures(
-        (day - timedelta(weeks=204)).isoformat(), past, owed, authored.authored_alerts(row), history, shop, draws
+        since,
+        past,
+        Credit(0, 0, (), 0, 0) if is_prospect else owed,
+        authored.authored_alerts(row),
+        history,
+        shop,
+        draws,
     )
     client = Client(
         ref=row["ref"],
-        kind="client",
+        kind=row["kind"],
         trade_name=row["trade_name"],
         legal_name=row["legal_name"],
         client_type=row["type"],
@@ -246,6 +283,8 @@ def authored_client(values: Record, position: int, shop: Workshop, draws: Draws)
         requirements=row["requirements"],
         delivery_instructions=row["delivery_instructions"],
         known_themes=row["known_themes"],
+        has_fixed_prices=row["has_fixed_prices"],
+        sites=sites,
         **figures,  # type: ignore[arg-type]
     )
     return BuiltClient(client, history, authored.authored_script(values, orders, day))

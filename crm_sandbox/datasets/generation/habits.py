@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -18,9 +19,14 @@ LATE_TENTHS = 22
 FALL_BP = 5500
 RISE_BP = 15_000
 
+_STOP_TENTHS, _SLOW_STOP_TENTHS = 14, 20
+"""Not bought for six weeks and 1.4 times its interval, a product is given up; twice, by those who order every few weeks,
+with whom a single skipped order means nothing."""
+
 _LEAST_ORDERS = 3
 _SIX_WEEKS = 42
-_EIGHTEEN_WEEKS = 126
+_ORDERS_COMPARED = 3
+"""Those who order less often than fortnightly are compared over the time of so many orders."""
 _FREQUENT_DAYS = 16
 _NEW_DAYS = 70
 
@@ -33,7 +39,15 @@ def median(values: Sequence[int]) -> int:
 
 
 def usual_products(orders: Sequence[PastOrder], business_day: date) -> tuple[Habit, ...]:
-    """Habits of a client from its orders (newest first), the most regular first."""
+    """Habits of a client from its orders (newest first), the most regular first; site by site, where it has several."""
+    found: list[Habit] = []
+    for site in dict.fromkeys(sorted(order.site for order in orders)):
+        there = [order for order in orders if order.site == site]
+        found += [replace(habit, site=site) for habit in _usual_at(there, business_day)]
+    return tuple(found)
+
+
+def _usual_at(orders: Sequence[PastOrder], business_day: date) -> tuple[Habit, ...]:
     bought: dict[str, list[tuple[date, int]]] = defaultdict(list)
     for order in orders:
         day = date.fromisoformat(order.ordered_on)
@@ -42,20 +56,33 @@ def usual_products(orders: Sequence[PastOrder], business_day: date) -> tuple[Hab
                 bought[line.product].append((day, line.quantity))
     rows = [(ref, seen) for ref, seen in bought.items() if len(seen) >= _LEAST_ORDERS]
     rows.sort(key=lambda row: (-len(row[1]), row[0]))
-    return tuple(_habit(ref, seen, business_day) for ref, seen in rows)
+    rhythm = order_rhythm(orders)
+    return tuple(_habit(ref, seen, business_day, rhythm) for ref, seen in rows)
 
 
-def _habit(ref: str, seen: Sequence[tuple[date, int]], business_day: date) -> Habit:
+def order_rhythm(orders: Sequence[PastOrder]) -> int:
+    """The median of the days from one order to the next (0 with less than two)."""
+    days = [date.fromisoformat(order.ordered_on) for order in orders[: 2 * RECENT + 1]]
+    gaps = [(newer - older).days for newer, older in pairwise(days)]
+    return median(gaps) if gaps else 0
+
+
+def _habit(ref: str, seen: Sequence[tuple[date, int]], business_day: date, rhythm: int) -> Habit:
+    recently = max(_SIX_WEEKS, _ORDERS_COMPARED * rhythm)
     recent = seen[:RECENT]
     gaps = [(newer[0] - older[0]).days for newer, older in pairwise(seen)]
     interval = max(1, median(gaps[: 2 * RECENT]))
     quantity = median([amount for _, amount in recent])
     days = (business_day - seen[0][0]).days
-    six_weeks = sum(amount for day, amount in seen if (business_day - day).days <= _SIX_WEEKS)
-    before = sum(amount for day, amount in seen if _SIX_WEEKS < (business_day - day).days <= _EIGHTEEN_WEEKS)
+    six_weeks = sum(amount for day, amount in seen if (business_day - day).days <= recently)
+    before = sum(amount for day, amount in seen if recently < (business_day - day).days <= 3 * recently)
     change = divide_half_up(2 * six_weeks * BASIS, before) if before else BASIS
     is_new = (business_day - seen[-1][0]).days <= _NEW_DAYS
-    trend = _trend(days, interval, six_weeks, before, change, is_new=is_new)
+    is_frequent = interval <= max(_FREQUENT_DAYS, rhythm * 3 // 2)
+    if days > _SIX_WEEKS and days * 10 > (_SLOW_STOP_TENTHS if rhythm > _FREQUENT_DAYS else _STOP_TENTHS) * interval:
+        trend = "stopped"
+    else:
+        trend = _trend(days, interval, change, is_new=is_new, is_frequent=is_frequent)
     return Habit(
         product=ref,
         median_quantity=quantity,
@@ -68,16 +95,14 @@ def _habit(ref: str, seen: Sequence[tuple[date, int]], business_day: date) -> Ha
     )
 
 
-def _trend(days: int, interval: int, six_weeks: int, before: int, change: int, *, is_new: bool) -> str:
-    if not six_weeks and (before or days > _SIX_WEEKS) and days * 10 > 14 * interval:
-        return "stopped"
+def _trend(days: int, interval: int, change: int, *, is_new: bool, is_frequent: bool) -> str:
     if days * 10 > LATE_TENTHS * interval:
         return "late"
     if is_new:
         return "new"
-    if interval <= _FREQUENT_DAYS and change < FALL_BP:
+    if is_frequent and change < FALL_BP:
         return "falling"
-    if interval <= _FREQUENT_DAYS and change > RISE_BP:
+    if is_frequent and change > RISE_BP:
         return "rising"
     return "stable"
 

@@ -19,7 +19,7 @@ FALLING_DAYS = 42
 FALLING_TENTHS = 25
 SLIDE_DAYS = 56
 SPACING_DAYS = 84
-PEAK_DAYS = (28, 35)
+PEAK_DAYS = 28
 PEAK_FACTOR = 4
 
 _NOISE_PM = (
@@ -48,7 +48,7 @@ def order_dates(plan: ClientPlan, market: Market) -> Iterator[tuple[date, date]]
     """Day of order and day of delivery, oldest first; nothing is ordered on the business day itself."""
     monday = market.business_day - timedelta(days=market.business_day.isoweekday() - 1)
     for week in range(plan.weeks, -2, -1):
-        if week in plan.closed_weeks:
+        if week in plan.closed_weeks or (week - plan.first_week) % plan.every_weeks:
             continue
         for weekday in plan.delivery_weekdays:
             delivered = monday + timedelta(days=weekday - 1 - 7 * week)
@@ -64,7 +64,7 @@ def generated_orders(plan: ClientPlan, market: Market, draws: Draws) -> tuple[Pa
     is_spaced = plan.drift is not None and plan.drift.kind == "spacing"
     for place, (ordered, delivered) in enumerate(order_dates(plan, market)):
         key = ordered.toordinal()
-        if is_spaced and place % 2 and (market.business_day - ordered).days < SPACING_DAYS:
+        if is_spaced and place % 2 and (market.business_day - ordered).days < max(SPACING_DAYS, 6 * plan.rhythm_days):
             continue
         if plan.drift is None and chance.happens(_SKIPPED_ORDER_PM, key):
             continue
@@ -101,17 +101,15 @@ def _drifted_line(
     """The line of a product on which a drift is planted: steady until it sets in; empty once it is no longer bought."""
     product, quantity = row.product, row.quantity
     ago = (market.business_day - days[0]).days
-    if drift.kind == "stopped" and ago < STOPPED_DAYS:
+    rhythm = plan.rhythm_days
+    if drift.kind == "stopped" and ago < max(STOPPED_DAYS, 2 * rhythm + 1):
         return []
-    if drift.kind == "falling" and ago > FALLING_DAYS:
+    if drift.kind == "falling" and ago > max(FALLING_DAYS, 3 * rhythm):
         quantity = ceil_to(-(-quantity * FALLING_TENTHS // 10), product.multiple)
-    if (
-        drift.kind == "peak"
-        and PEAK_DAYS[0] < ago <= PEAK_DAYS[1]
-        and days[1].isoweekday() == plan.delivery_weekdays[0]
-    ):
+    peak = max(PEAK_DAYS, rhythm)
+    if drift.kind == "peak" and peak < ago <= peak + rhythm and days[1].isoweekday() == plan.delivery_weekdays[0]:
         quantity *= PEAK_FACTOR
-    if drift.kind == "slide" and ago < SLIDE_DAYS:
+    if drift.kind == "slide" and ago < max(SLIDE_DAYS, 3 * rhythm):
         product = market.products[drift.other]
         quantity = ceil_to(quantity, product.multiple)
     return [supplied_line(product, quantity, "shipped", market)]
@@ -158,13 +156,22 @@ def line_amount(product: Product, shipped: int, price_cents: int, policy: Policy
 
 
 def make_order(
-    client: str, ordered: date, delivered: date, lines: Sequence[PastLine], market: Market, *, is_late: bool = False
+    client: str,
+    ordered: date,
+    delivered: date,
+    lines: Sequence[PastLine],
+    market: Market,
+    *,
+    is_late: bool = False,
+    site: str = "",
 ) -> PastOrder:
-    """An order with its totals: goods only, tax by rate, rounded once for each rate."""
+    """An order with its totals: goods only, less what the order earned as a whole, tax by rate, rounded once for each."""
     by_rate: dict[int, int] = defaultdict(int)
     for line in lines:
         by_rate[market.products[line.product].vat_bp] += line.amount_cents
-    total = sum(by_rate.values())
-    tax = sum(share(amount, rate) for rate, amount in by_rate.items())
-    ref = f"BC-{ordered:%y%m%d}-{client.rpartition('-')[2]}"
-    return PastOrder(ref, ordered.isoformat(), delivered.isoformat(), tuple(lines), total, total + tax, is_late)
+    goods = sum(by_rate.values())
+    kept = BASIS - market.policy.amount_discount_bp(goods)
+    total = share(goods, kept)
+    tax = sum(divide_half_up(amount * kept * rate, BASIS * BASIS) for rate, amount in by_rate.items())
+    ref = f"BC-{ordered:%y%m%d}-{client.rpartition('-')[2]}" + (f"-{site}" if site else "")
+    return PastOrder(ref, ordered.isoformat(), delivered.isoformat(), tuple(lines), total, total + tax, is_late, site)

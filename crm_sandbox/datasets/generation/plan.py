@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from crm_sandbox.crm.accounts.rules import AT_ONCE
 from crm_sandbox.crm.catalogue.model import Product
 from crm_sandbox.datasets.generation.draws import Draws
 from crm_sandbox.datasets.scenario import ClientType, Scenario, Zone
@@ -44,7 +45,8 @@ class Drift:
 
 @dataclass(frozen=True, slots=True)
 class ClientPlan:
-    """A client before its history. `order_weekdays` are the ISO weekdays of delivery; `weeks` how long it has bought."""
+    """A client before its history. `delivery_weekdays` are the ISO weekdays of delivery; `weeks` how long it has bought;
+    it orders every `every_weeks` weeks, from week `first_week` (counted back from the business day) on."""
 
     ref: str
     position: int
@@ -60,6 +62,13 @@ class ClientPlan:
     credit_state: str
     terms: str
     shift_minutes: int
+    every_weeks: int = 1
+    first_week: int = 0
+
+    @property
+    def rhythm_days(self) -> int:
+        """The days from one week of orders to the next."""
+        return 7 * self.every_weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +97,15 @@ def plan_client(scenario: Scenario, stock: Shelf, ref: str, position: int, draws
     zone = scenario.zones[draws.weighted({name: row.share for name, row in scenario.zones.items()}, "zone")]
     closing = draws.sample(kind.closing_weekdays, kind.closing_count, "closing")
     state = _FORCED_STATES.get(position) or draws.weighted(CREDIT_STATES, "credit")
-    terms = draws.weighted({"direct_debit_30": 55, "transfer_30": 20, "cash_on_delivery": 25}, "terms")
-    if state != "green" and terms == "cash_on_delivery":
-        terms = "transfer_30"
+    weights = kind.terms or scenario.payment_terms
+    on_credit = {name: weight for name, weight in weights.items() if name not in AT_ONCE}
+    terms = draws.weighted(weights, "terms")
+    if state != "green" and terms in AT_ONCE:
+        terms = draws.weighted(on_credit, "terms on credit")
     drift_kind = DRIFTS[position // _DRIFT_EVERY % len(DRIFTS)] if position % _DRIFT_EVERY == 1 else ""
     is_new = not drift_kind and state == "green" and draws.happens(_NEW_CLIENT_PM, "new")
     regulars = _assortment(kind, stock, draws.at("assortment"))
+    every_weeks = max(1, divide_half_up(kind.rhythm_days, 7))
     return ClientPlan(
         ref=ref,
         position=position,
@@ -101,9 +113,7 @@ def plan_client(scenario: Scenario, stock: Shelf, ref: str, position: int, draws
         zone=zone,
         delivery_weekdays=_delivery_weekdays(kind, zone.tour.weekdays, draws),
         closing_weekdays=tuple(sorted(closing)),
-        closed_weeks=tuple(
-            sorted(draws.integer(19, WEEKS - 1, "closed week", index) for index in range(kind.closed_weeks))
-        ),
+        closed_weeks=_closed_weeks(kind, every_weeks, draws),
         weeks=draws.integer(8, 44, "since") if is_new else WEEKS,
         regulars=regulars,
         drift=_drift(drift_kind, regulars, stock) if drift_kind else None,
@@ -111,7 +121,16 @@ def plan_client(scenario: Scenario, stock: Shelf, ref: str, position: int, draws
         credit_state=state,
         terms=terms,
         shift_minutes=draws.choice((-30, 0, 30), "shift"),
+        every_weeks=every_weeks,
+        first_week=draws.integer(0, every_weeks - 1, "first week"),
     )
+
+
+def _closed_weeks(kind: ClientType, every_weeks: int, draws: Draws) -> tuple[int, ...]:
+    """The weeks without an order; those who order every few weeks do it before they close."""
+    if every_weeks > 1:
+        return ()
+    return tuple(sorted(draws.integer(19, WEEKS - 1, "closed week", index) for index in range(kind.closed_weeks)))
 
 
 def _payer(state: str, draws: Draws) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crm_sandbox.crm.accounts.model import Contact, Habit, Window
-from crm_sandbox.crm.calls.model import Demand, Fact, FactTrigger, Persona, Pickup, Role, Script
+from crm_sandbox.crm.calls.model import Demand, Fact, FactTrigger, Persona, Pickup, Role, Script, Solution
 from crm_sandbox.crm.catalogue.model import Product
 from crm_sandbox.datasets.generation.draws import Draws
 from crm_sandbox.datasets.generation.relations import clock_time, moved
@@ -19,6 +19,21 @@ from crm_sandbox.kernel.money import ceil_to, divide_half_up, floor_to
 _HALF_HOUR = 30
 _NATURES = {"usual": 40, "exact": 30, "about": 20, "at_most": 10}
 _OUTBOUND = "outbound"
+_TRIAL_TRUST = 70
+"""From what trust on a prospect tries a first order."""
+
+_WAYS_OUT = {
+    "pay_overdue": ("Régler l'échu par carte", 650),
+    "instalments": ("Étaler l'échu, première part par carte", 700),
+    "deposit": ("Verser un acompte", 450),
+    "reduce_order": ("Réduire la commande", 550),
+    "cash_on_delivery": ("Payer à la livraison", 400),
+    "ask_exemption": ("Demander une dérogation", 1000),
+}
+"""The ways out of a limit that is exceeded: what each is called, how often a client agrees, per mille."""
+
+_AFTER_REMINDER = ("pay_overdue", "instalments")
+"""Ways out that settle an overdue invoice: they may follow a reminder; the others follow the announcement of the excess."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +50,15 @@ class Speaker:
     calls_at: str = ""
     """HH:MM at which he calls, or was promised a call: the decision maker is there."""
     is_calling: bool = False
+    owes: bool = False
+    """Whether an overdue invoice or a near limit may come up in the call."""
 
 
 def generated_script(scenario: Scenario, products: dict[str, Product], speaker: Speaker, draws: Draws) -> Script:
     """The script of a client or a prospect who has none of his own."""
     is_prospect = speaker.kind == "prospect"
-    demands = () if is_prospect else _demands(scenario, products, speaker, draws.at("demand"))
+    demands = _trial(scenario, products, speaker, draws.at("trial")) if is_prospect else ()
+    demands = demands or _demands(scenario, products, speaker, draws.at("demand"))
     facts = _prospect_facts(scenario, draws) if is_prospect else _facts(scenario, speaker.type, draws.at("fact"))
     objective = (
         "Découvrir les besoins du prospect et convenir d'une suite."
@@ -62,8 +80,23 @@ def generated_script(scenario: Scenario, products: dict[str, Product], speaker: 
         facts=facts,
         answers={} if is_prospect else _answers(scenario, facts),
         lines=dict(scenario.talk["lines"]),
+        credit_solutions=_credit_solutions(scenario, draws.at("credit")) if speaker.owes else (),
         is_authored=False,
     )
+
+
+def _credit_solutions(scenario: Scenario, draws: Draws) -> tuple[Solution, ...]:
+    """What the client says to each way out of a limit that an order exceeds."""
+    texts = scenario.talk["credit"]
+    found = []
+    for ref, (label, chance_pm) in _WAYS_OUT.items():
+        if ref not in texts:
+            continue
+        is_accepted = draws.happens(chance_pm, ref)
+        text = draws.choice(texts[ref] if is_accepted else texts["refused"], ref, "text")
+        requires = () if ref in _AFTER_REMINDER else ("credit_announced",)
+        found.append(Solution(ref, label, is_accepted, text, requires=requires))
+    return tuple(found)
 
 
 def _answers(scenario: Scenario, facts: Sequence[Fact]) -> dict[str, str]:
@@ -183,6 +216,36 @@ def _demands(scenario: Scenario, products: dict[str, Product], speaker: Speaker,
         trigger = f"after:d{index}" if index else first
         result.append(_demand(scenario, products, habit, f"d{index + 1}", trigger, draws.at(index)))
     return tuple(result)
+
+
+def _trial(scenario: Scenario, products: dict[str, Product], speaker: Speaker, draws: Draws) -> tuple[Demand, ...]:
+    """What a prospect would try, once he trusts enough: one product of what his type buys most, in stock, a carton or two."""
+    wanted = max(speaker.type.families, key=lambda family: speaker.type.families[family])
+    shelf = [row for row in products.values() if row.family == wanted and row.stock >= 4 * row.multiple]
+    product = draws.choice(shelf, "product")
+    cartons = draws.integer(1, 2, "packs")
+    quantity = cartons * product.multiple
+    said = _said(product, quantity, "exact") or ("", quantity, "unit")
+    name = short_name(product.name)
+    texts = [line.format(said=said[0], name=name, de_name=of(name)) for line in scenario.talk["demands"]["exact"]]
+    return (
+        Demand(
+            ref="d1",
+            trigger="ask_open:order",
+            text=tuple(text[0].upper() + text[1:] for text in texts),
+            product=product.ref,
+            said=said[0],
+            value=said[1],
+            unit=said[2],
+            nature="exact",
+            accepted=(product.ref,),
+            quantity=quantity,
+            low=quantity,
+            high=quantity,
+            if_absent="cancel",
+            trust_min=_TRIAL_TRUST,
+        ),
+    )
 
 
 def _demand(

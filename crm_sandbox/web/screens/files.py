@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from crm_sandbox.crm.accounts.listing import SORTS, ClientSearch, find_client, list_clients
+from crm_sandbox.crm.accounts.files import find_client
+from crm_sandbox.crm.accounts.listing import SORTS, ClientSearch, list_clients
 from crm_sandbox.crm.accounts.queries import TABS, client_file
 from crm_sandbox.crm.catalogue.queries import ProductSearch, list_products, product_sheet
 from crm_sandbox.web.forms import whole_number

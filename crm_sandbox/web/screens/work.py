@@ -36,7 +36,7 @@ def call(ctx: ScreenContext) -> str:
     if attempt and refused:
         asked, unit = whole_number(attempt.values.get("quantity", ("",))[0], 0), attempt.values.get("unit", ("",))[0]
     count = in_base_units(ctx.dataset, refused, asked, unit)
-    view = call_view(ctx.dataset, ctx.state, refused, count, ctx.query.get("subs", ""))
+    view = call_view(ctx.dataset, ctx.state, refused, count, ctx.query.get("subs", ""), ctx.query.get("site", ""))
     typed = attempt.values.get("act", ("",))[0] if attempt and attempt.form == "f-call-say" else ""
     act = typed or ctx.query.get("act", "")
     field = ctx.query.get("fact", "need.change")
@@ -68,7 +68,7 @@ def order(ctx: ScreenContext) -> str:
         ctx,
         "call",
         view=order_view(ctx.dataset, ctx.state, found),
-        call=call_view(ctx.dataset, ctx.state),
+        call=call_view(ctx.dataset, ctx.state, site=found.site),
         correcting=ctx.query.get("line", ""),
     )
 
@@ -90,7 +90,7 @@ def complaint(ctx: ScreenContext) -> str:
 
 SCREENS = (
     Screen("plan", plan, keeps=("only", "segment", "sort", "client")),
-    Screen("call", call, keeps=("subs",)),
+    Screen("call", call, keeps=("subs", "site")),
     Screen("order", order),
     Screen("complaints", complaints),
     Screen("complaint", complaint),

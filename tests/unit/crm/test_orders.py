@@ -14,8 +14,9 @@ from crm_sandbox.crm.orders.pricing import carriage, price_order
 from crm_sandbox.crm.orders.state import Line
 from crm_sandbox.crm.orders.units import is_sellable, nearest_sellable, to_sellable
 from crm_sandbox.kernel import clock
-from tests.worlds import crhr
+from tests.worlds import crhr, world
 
+TUESDAY = date(2027, 10, 12)
 DAY = date(2027, 3, 10)
 
 
@@ -88,6 +89,34 @@ def test_free_goods_add_no_money() -> None:
     priced = price_order(dataset, client, [Line("ORV-1011", 132, "unit")], DAY)
     assert priced.lines[0].free_quantity == 12
     assert priced.lines[0].quantity == 132
+
+
+def test_a_gift_is_another_product_and_adds_no_money() -> None:
+    dataset = world("batiment", clients=24)
+    client = dataset.world.clients["TBL-C040"]
+    priced = price_order(dataset, client, [Line("TBL-2010", 2, "unit")], TUESDAY)
+    assert (priced.lines[0].gift, priced.lines[0].free_quantity) == ("TBL-2001", 2)
+    assert priced.total_cents == 578_00
+
+
+@pytest.mark.parametrize(
+    ("boards", "earned", "total"), [(1, 0, 564_55), (41, 200, 817_86), (119, 200, 1_286_59), (240, 400, 1_997_37)]
+)
+def test_the_whole_order_earns_a_discount_after_those_of_its_lines(boards: int, earned: int, total: int) -> None:
+    dataset = world("batiment", clients=24)
+    client = dataset.world.clients["TBL-C040"]
+    lines = [Line("TBL-3010", boards, "unit"), Line("TBL-3001", 86, "unit")]
+    priced = price_order(dataset, client, lines, TUESDAY)
+    assert (priced.amount_discount_bp, priced.total_cents) == (earned, total)
+
+
+def test_a_deposit_is_lent_with_each_pack() -> None:
+    dataset = world("batiment", clients=24)
+    client = dataset.world.clients["TBL-C019"]
+    assert price_order(dataset, client, [Line("TBL-3030", 140, "unit")], TUESDAY).deposit_cents == 44_00
+    bottles = [Line("ORV-1011", 24, "unit")]
+    house = crhr()
+    assert price_order(house, house.world.clients["ORV-C017"], bottles, DAY).deposit_cents == 4_80
 
 
 def test_the_cutoff_is_enforced_to_the_second() -> None:

@@ -11,11 +11,10 @@ from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.datasets import (
     BuiltDataset,
     Scenario,
-    build_dataset,
-    dataset_from_lines,
     load_scenario,
     scenario_folder,
 )
+from tests import worlds
 
 _SEED = 20270310
 
@@ -33,21 +32,21 @@ def written(scenario: Scenario) -> frozenset[str]:
 
 
 @pytest.fixture(scope="session")
-def scenario() -> Scenario:
-    """The shipped scenario."""
-    return load_scenario(scenario_folder("crhr"))
+def scenario(request: pytest.FixtureRequest) -> Scenario:
+    """A shipped scenario: `crhr`, unless a test names others."""
+    return load_scenario(scenario_folder(getattr(request, "param", "crhr")))
 
 
 @pytest.fixture(scope="session")
 def built(scenario: Scenario, seed: int) -> BuiltDataset:
     """A dataset of the usual size."""
-    return build_dataset(scenario, seed)
+    return worlds.built(seed, scenario.slug)
 
 
 @pytest.fixture(scope="session")
-def dataset(built: BuiltDataset) -> Dataset:
+def dataset(scenario: Scenario, seed: int) -> Dataset:
     """The same, opened from its lines."""
-    return dataset_from_lines(built.lines())
+    return worlds.world(scenario.slug, seed)
 
 
 @pytest.fixture

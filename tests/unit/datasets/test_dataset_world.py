@@ -12,6 +12,7 @@ from crm_sandbox.datasets import Scenario
 from crm_sandbox.datasets.generation.people import luhn_sum
 from crm_sandbox.datasets.shapes import FICTION_PREFIXES
 from crm_sandbox.kernel.clock import minutes_of
+from tests.worlds import every_scenario
 
 
 def credit_state(client: Client, policy: Policy) -> str:
@@ -33,7 +34,7 @@ def test_the_sizes_are_those_of_the_exercise(dataset: Dataset) -> None:
     assert len(world.products) >= 300
     assert len({product.family for product in world.products.values()}) >= 8
     assert len(world.exercise.due_clients) == 24
-    assert len(world.exercise.incoming) == 3
+    assert len(world.exercise.incoming) == 4
     assert len(world.exercise.promises) == 2
 
 
@@ -48,6 +49,7 @@ def test_references_of_the_exercise_exist(dataset: Dataset) -> None:
     assert all(row.document in world.documents for row in world.exercise.tasks if row.document)
 
 
+@every_scenario
 def test_telephones_addresses_and_numbers_lead_to_nobody(dataset: Dataset) -> None:
     for client in dataset.world.clients.values():
         for number in (client.phone, *(contact.phone for contact in client.contacts)):
@@ -59,25 +61,29 @@ def test_telephones_addresses_and_numbers_lead_to_nobody(dataset: Dataset) -> No
         assert luhn_sum(client.siret) % 10
 
 
+@every_scenario
 def test_towns_match_their_postcode_and_zone(dataset: Dataset, scenario: Scenario) -> None:
     for client in dataset.world.clients.values():
         assert (client.town, client.postcode) in scenario.zones[client.zone].towns
 
 
+@every_scenario
 def test_trade_names_are_all_different(dataset: Dataset) -> None:
     names = [client.trade_name for client in dataset.world.clients.values()]
     assert len(set(names)) == len(names)
 
 
+@every_scenario
 def test_each_credit_state_is_there(dataset: Dataset, written: frozenset[str]) -> None:
     clients = [client for client in dataset.world.clients.values() if client.kind == "client"]
     states = Counter(credit_state(client, dataset.world.policy) for client in clients)
     assert set(states) == {"green", "orange", "red", "black"}
-    assert states["green"] > 80
+    assert states["green"] * 100 > 80 * sum(states.values())
     authors = [dataset.world.clients[ref] for ref in sorted(written)]
     assert {credit_state(client, dataset.world.policy) for client in authors} == {"green"}
 
 
+@every_scenario
 def test_somebody_may_pay_and_somebody_may_order_at_every_client(dataset: Dataset, written: frozenset[str]) -> None:
     for client in dataset.world.clients.values():
         if client.ref not in written:
@@ -85,6 +91,7 @@ def test_somebody_may_pay_and_somebody_may_order_at_every_client(dataset: Datase
             assert {"order", "payment"} <= rights
 
 
+@every_scenario
 def test_segments_follow_sales(dataset: Dataset, written: frozenset[str]) -> None:
     generated = [
         client for client in dataset.world.clients.values() if client.kind == "client" and client.ref not in written
@@ -95,12 +102,13 @@ def test_segments_follow_sales(dataset: Dataset, written: frozenset[str]) -> Non
     assert {client.segment for client in generated} == {"A", "B", "C"}
 
 
+@every_scenario
 def test_the_stock_is_never_negative_and_sold_in_whole_packs(dataset: Dataset) -> None:
     products = dataset.world.products.values()
     assert all(product.stock >= 0 for product in products)
     assert all(product.minimum % product.multiple == 0 for product in products)
     out = [product for product in products if product.stock == 0]
-    assert 10 <= len(out) <= 40
+    assert len(products) // 40 <= len(out) <= len(products) // 8
     assert all(product.restocks for product in out)
 
 
@@ -115,6 +123,7 @@ def test_the_written_products_are_as_the_house_sells_them(dataset: Dataset) -> N
     assert (keg.price_cents, keg.vat_bp, keg.deposit_cents, keg.stock) == (7800, 2000, 3000, 64)
 
 
+@every_scenario
 def test_callers_and_promised_clients_are_there_at_their_hour(dataset: Dataset) -> None:
     exercise = dataset.world.exercise
     for ref, hour in [(row.client, row.at) for row in (*exercise.promises, *exercise.incoming)]:

@@ -21,6 +21,7 @@ from crm_sandbox.datasets import (
 )
 from crm_sandbox.datasets.files import FACT_FIELDS, OUTCOMES, REASONS
 from crm_sandbox.datasets.script_files import PANELS
+from tests.worlds import every_scenario
 
 
 def spoil(path: Path, old: str, new: str) -> int:
@@ -31,9 +32,13 @@ def spoil(path: Path, old: str, new: str) -> int:
     return text[: text.index(old)].count("\n") + 1
 
 
-def test_the_shipped_scenario_has_no_error() -> None:
-    assert check_scenario(scenario_folder("crhr")) == []
-    assert "crhr" in scenario_slugs()
+@pytest.mark.parametrize("slug", scenario_slugs())
+def test_a_shipped_scenario_has_no_error(slug: str) -> None:
+    assert check_scenario(scenario_folder(slug)) == []
+
+
+def test_two_houses_are_shipped() -> None:
+    assert {"crhr", "batiment"} <= set(scenario_slugs())
 
 
 def test_an_unknown_scenario_is_not_found() -> None:
@@ -143,6 +148,7 @@ def test_there_are_thirty_acts_and_the_dialogue_knows_them() -> None:
     assert len(codes) == 30
 
 
+@every_scenario
 def test_every_file_field_has_distractors(scenario: Scenario) -> None:
     assert set(scenario.distractors) == set(FACT_FIELDS)
     assert all(len(set(values)) >= 8 for values in scenario.distractors.values())
@@ -150,12 +156,10 @@ def test_every_file_field_has_distractors(scenario: Scenario) -> None:
 
 def test_the_oracle_of_each_script_can_be_read() -> None:
     paths = sorted((scenario_folder("crhr") / "calls").glob("*.yaml"))
-    assert len(paths) == 5
+    assert len(paths) == 8
     for path in paths:
         oracle = load_oracle(path)
         assert [row["ref"] for row in oracle["paths"]][-1] == "faulty"
         assert all(set(step) & {"say", "do"} for row in oracle["paths"] for step in row["steps"])
-    recorded = [
-        step["value"] for step in load_oracle(paths[-1])["paths"][1]["steps"] if step.get("do") == "record_fact"
-    ]
+    recorded = [step["value"] for step in load_oracle(paths[4])["paths"][1]["steps"] if step.get("do") == "record_fact"]
     assert recorded == ["fermé le mercredi matin"]

@@ -10,31 +10,31 @@ from crm_sandbox.bots import play
 from crm_sandbox.evidence import Evidence, Step, Story, collect, tell
 from crm_sandbox.review.referential import referential
 from crm_sandbox.wiring import build_decider
-from tests.worlds import SEED, crhr, new_door
+from tests.worlds import SEED, new_door, world
 
 SEEDS = (SEED, 2, 3)
 
 
 @cache
-def told(profile: str, seed: int) -> Story:
+def told(profile: str, seed: int, scenario: str = "crhr") -> Story:
     """A day played and told again."""
-    door = new_door(seed)
+    door = new_door(seed, scenario)
     play(door, profile)
     steps = [Step(seq, action.kind, "", events) for seq, (action, events) in enumerate(door.steps, start=1)]
-    return tell(build_decider(), crhr(seed), steps)
+    return tell(build_decider(), world(scenario, seed), steps)
 
 
 @cache
-def found(profile: str, seed: int) -> dict[str, Evidence]:
+def found(profile: str, seed: int, scenario: str = "crhr") -> dict[str, Evidence]:
     """What every indicator finds in the day."""
-    return {item.indicator.ref: item for item in collect(told(profile, seed), referential().indicators)}
+    return {item.indicator.ref: item for item in collect(told(profile, seed, scenario), referential().indicators)}
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_the_expert_sets_off_no_negative_indicator(seed: int) -> None:
-    wrong = {ref: item.marks for ref, item in found("expert", seed).items() if item.signal == "unfavourable"}
-    assert wrong == {}
-    assert [item.alerts for item in found("expert", seed).values() if item.alerts] == []
+@pytest.mark.parametrize(("scenario", "seed"), [*(("crhr", seed) for seed in SEEDS), ("batiment", SEED)])
+def test_the_expert_sets_off_no_negative_indicator(scenario: str, seed: int) -> None:
+    items = found("expert", seed, scenario)
+    assert {ref: item.marks for ref, item in items.items() if item.signal == "unfavourable"} == {}
+    assert [item.alerts for item in items.values() if item.alerts] == []
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -1,0 +1,30 @@
+"""What a scripted trainee does well or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What a scripted trainee does well or not; the expert does everything."""
+
+    reads_file: bool = True
+    presents: bool = True
+    asks_for_the_right_person: bool = True
+    questions: bool = True
+    picks_best_substitute: bool = True
+    announces_stockout: bool = True
+    announces_packaging: bool = True
+    reads_back: bool = True
+    announces_replacement: bool = True
+    records_facts: bool = True
+    records_noise: bool = False
+    fixes_next: bool = True
+    listens_first: bool = True
+    checks_history: bool = True
+    reports: bool = True
+    transmits: bool = True
+    reminds_due: bool = True
+    minds_credit: bool = True
+    answers_objections: bool = True

@@ -1,0 +1,1 @@
+"""Discounts: what the seller may grant alone, and what he asks for."""

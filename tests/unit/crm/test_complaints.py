@@ -1,0 +1,73 @@
+"""A finding rests on pieces and on the articles of the terms of sale."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crm_sandbox.bots import MemoryDoor
+from crm_sandbox.crm.calls.actions import Answer
+from crm_sandbox.crm.complaints.queries import ComplaintView, complaint_view
+from crm_sandbox.kernel.refusals import Refused
+from tests.worlds import new_door, wait_until
+
+ULYSSE = "TBL-C019"
+ARTICLE = "Article 5 - Réserves et délais"
+
+
+def act(door: MemoryDoor, kind: str, **payload: Any) -> None:
+    door.act(door._decider.read_action(kind, payload))
+
+
+def opened(reason: str, order: int = 0) -> MemoryDoor:
+    """A complaint of Ulysse's about one of his orders, the latest being 0."""
+    door = new_door(scenario="batiment", clients=24)
+    wait_until(door, "08:05")
+    door.act(Answer())
+    found = door.dataset.history(ULYSSE).orders[order].ref
+    act(door, "complaint.open", client=ULYSSE, reason=reason, order=found, product="TBL-3001")
+    return door
+
+
+def view(door: MemoryDoor) -> ComplaintView:
+    found = complaint_view(door.dataset, door.state, "R-0001")
+    assert found is not None
+    return found
+
+
+def test_an_article_of_the_terms_is_cited_once_and_may_be_withdrawn() -> None:
+    door = opened("damaged")
+    act(door, "complaint.cite", complaint="R-0001", document="DOC-TERMS", article=ARTICLE)
+    assert view(door).row.complaint.articles == (("DOC-TERMS", ARTICLE),)
+    with pytest.raises(Refused) as again:
+        act(door, "complaint.cite", complaint="R-0001", document="DOC-TERMS", article=ARTICLE)
+    assert again.value.refusal.code == "unchanged"
+    act(door, "complaint.cite", complaint="R-0001", document="DOC-TERMS", article=ARTICLE, is_cited=False)
+    assert view(door).row.complaint.articles == ()
+
+
+@pytest.mark.parametrize(("document", "article"), [("DOC-PRICES", "Remises"), ("DOC-TERMS", "Article 99")])
+def test_only_articles_of_the_terms_are_cited(document: str, article: str) -> None:
+    door = opened("damaged")
+    with pytest.raises(Refused) as wrong:
+        act(door, "complaint.cite", complaint="R-0001", document=document, article=article)
+    assert wrong.value.refusal.faults[0].allowed
+
+
+@pytest.mark.parametrize(
+    ("reason", "order", "is_late"), [("damaged", 0, False), ("damaged", 1, True), ("other", 1, False)]
+)
+def test_the_screen_compares_the_delivery_with_the_time_that_the_terms_allow(
+    reason: str, order: int, is_late: bool
+) -> None:
+    found = view(opened(reason, order))
+    assert found.is_late is is_late
+    assert bool(found.last_day) == (reason != "other")
+
+
+def test_a_complaint_may_be_found_out_of_time() -> None:
+    door = opened("damaged", 1)
+    act(door, "complaint.qualify", complaint="R-0001", status="out_of_time")
+    act(door, "complaint.settle", complaint="R-0001", solution="explanation")
+    assert view(door).row.complaint.status == "out_of_time"
