@@ -38,6 +38,7 @@ from crm_sandbox.review.records import Written
 from crm_sandbox.review.referential import Entry, referential
 from crm_sandbox.review.room import SIGNALS
 from crm_sandbox.review.scale import scale
+from crm_sandbox.review.voice import voice_sheet
 from crm_sandbox.web.labels import label
 from crm_sandbox.web.services import services
 from crm_sandbox.web.typography import dated, language
@@ -171,10 +172,16 @@ def _indicator(proof: IndicatorProof) -> IndicatorLine:
 
 
 def _beside(readers: _Readers) -> Iterator[Opinion]:
+    """What was seen and heard outside the software: the voice sheet, then the rest."""
     for person, item in readers.written.items():
+        name = readers.people[person].display_name
+        for heard in voice_sheet().items:
+            mark = item.state.mark(heard.code)
+            if mark.level or mark.comment:
+                yield Opinion(f"{name}, {heard.name.lower()}", _level(mark.level), mark.comment)
         comment = item.state.mark(OFF_PLATFORM).comment
         if comment:
-            yield Opinion(readers.people[person].display_name, "", comment)
+            yield Opinion(name, "", comment)
 
 
 def _moments(journal: Journal, groups: tuple[CompetenceProof, ...], readers: _Readers) -> Iterator[MomentPart]:

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from crm_sandbox.identity.model import User
 from crm_sandbox.kernel.actions import Action
 from crm_sandbox.review.evaluation.decide import unexplained
-from crm_sandbox.review.evaluation.model import OFF_PLATFORM, Comment, EvaluationState, Mark, SetLevel
+from crm_sandbox.review.evaluation.model import Comment, EvaluationState, Mark, SetLevel
 from crm_sandbox.review.evaluation.service import frame
 from crm_sandbox.review.proofs import CompetenceProof, CriterionProof
 from crm_sandbox.review.records import Written
@@ -95,7 +95,7 @@ def _entry(criterion: CriterionProof, state: EvaluationState, missing: tuple[str
 
 def levels_given(state: EvaluationState) -> int:
     """The criteria that have a level."""
-    return sum(bool(mark.level) for code, mark in state.marks.items() if code != OFF_PLATFORM)
+    return sum(bool(state.mark(criterion).level) for criterion in frame().criteria)
 
 
 def other(user: User, written: Written[EvaluationState], mine: EvaluationState | None) -> Other:

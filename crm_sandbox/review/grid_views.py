@@ -14,6 +14,7 @@ from crm_sandbox.kernel.refusals import Refused
 from crm_sandbox.ledger.model import RunNotOpen
 from crm_sandbox.review.access import Reviewed, dossiers, evaluations, evaluators_of, reviewed
 from crm_sandbox.review.evaluation.model import OFF_PLATFORM, EvaluationState, Finish
+from crm_sandbox.review.evaluation.service import frame
 from crm_sandbox.review.grid import Draft, Other, draft_actions, grid, other, refusal_text
 from crm_sandbox.review.integrity import quick_badge
 from crm_sandbox.review.proofs import CompetenceProof, competences, kept_evidence, proofs_of
@@ -21,6 +22,7 @@ from crm_sandbox.review.questions import questions
 from crm_sandbox.review.records import Written
 from crm_sandbox.review.referential import referential
 from crm_sandbox.review.room import blueprint, page, wants_fragment
+from crm_sandbox.review.voice import voice_sheet
 from crm_sandbox.web.forms import whole_number
 from crm_sandbox.web.services import services
 
@@ -47,6 +49,7 @@ def _grid(found: Reviewed, code: str, **values: Any) -> str:
         asked=questions(proofs),
         source=referential().source,
         off_platform=OFF_PLATFORM,
+        voice=voice_sheet(),
         **values,
     )
 
@@ -110,9 +113,10 @@ def _saved(found: Reviewed, draft: Draft, conflict: str, refusal: str) -> Respon
         view = grid(_groups(found.run.id), written, draft.criterion, ())
         mark = written.state.mark(draft.criterion)
         shown = {"mark": mark, "view": view, "conflict": draft if conflict else None, "refusal": text}
-        return make_response(page("saved.html", "grid", found, off_platform=OFF_PLATFORM, draft=draft, **shown), status)
+        is_beside = draft.criterion in frame().beside
+        return make_response(page("saved.html", "grid", found, is_beside=is_beside, draft=draft, **shown), status)
     if refusal:
-        chosen = request.form.get("here", "") if draft.criterion == OFF_PLATFORM else draft.criterion
+        chosen = request.form.get("here", "") if draft.criterion in frame().beside else draft.criterion
         return make_response(
             _grid(found, chosen, conflict=draft if conflict else None, refusal=text, typed=draft), status
         )
@@ -165,6 +169,7 @@ def sheet(run_id: str) -> Response:
             source=referential().source,
             others=others,
             off_platform=OFF_PLATFORM,
+            voice=voice_sheet(),
             printed_at=platform_clock.now(),
         )
     )

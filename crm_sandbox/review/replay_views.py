@@ -25,6 +25,7 @@ from crm_sandbox.review.room import blueprint, page, step_url, wants_fragment
 from crm_sandbox.review.roster import keep_badge, state_of
 from crm_sandbox.review.stage import draw_stage
 from crm_sandbox.review.timeline import remark_bars, timeline
+from crm_sandbox.review.voice import voice_sheet
 from crm_sandbox.web.forms import whole_number
 from crm_sandbox.web.security import POLICY
 from crm_sandbox.web.services import services
@@ -55,6 +56,7 @@ def replay(run_id: str) -> Response:
         "sieve": sieve,
         "criterion": request.args.get("c", FIRST_CRITERION),
         "notes": notes,
+        "voice": voice_sheet(),
     }
     if wants_fragment():
         return make_response(page("parts.html", "replay", found, **values))

@@ -106,6 +106,11 @@ class Sources:
     groups: tuple[CompetenceProof, ...]
     log: Iterable[LogEntry]
 
+    @property
+    def criteria(self) -> tuple[str, ...]:
+        """The criteria, in the order of the framework."""
+        return tuple(item.entry.code for group in self.groups for item in group.criteria)
+
 
 def dossier_view(frame: Frame, state: DossierState, procedure: Procedure, sources: Sources) -> DossierView:
     """The dossier as staff sees it."""
@@ -139,7 +144,7 @@ def _seat(seat: Seat, state: DossierState, sources: Sources) -> SeatView:
         seat,
         sources.people[seated.person],
         seated.states,
-        sum(bool(mark.level) for mark in written.state.marks.values()),
+        sum(bool(written.state.mark(criterion).level) for criterion in sources.criteria),
         written.state.is_finished,
         seated.person in state.received,
         seated.person in state.approvals,

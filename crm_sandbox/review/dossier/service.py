@@ -13,7 +13,7 @@ from crm_sandbox.review.dossier.actions import OpenDossier, ReceiveEvaluation
 from crm_sandbox.review.dossier.evolve import DECIDER, STREAM
 from crm_sandbox.review.dossier.rules import Frame
 from crm_sandbox.review.dossier.state import DossierState
-from crm_sandbox.review.evaluation.model import OFF_PLATFORM, EvaluationState
+from crm_sandbox.review.evaluation.model import EvaluationState
 from crm_sandbox.review.evaluation.service import Evaluations
 from crm_sandbox.review.evaluation.service import frame as evaluation_frame
 from crm_sandbox.review.procedure import procedures
@@ -75,11 +75,8 @@ class Dossiers(Records[DossierState, Frame]):
                 self._receive(run, seated.person, found, at)
 
     def _receive(self, run: Run, person: str, found: Written[EvaluationState], at: datetime) -> None:
-        levels = tuple(
-            (code, mark.level)
-            for code, mark in sorted(found.state.marks.items())
-            if mark.level and code != OFF_PLATFORM
-        )
+        marks = ((code, found.state.mark(code)) for code in evaluation_frame().criteria)
+        levels = tuple((code, mark.level) for code, mark in marks if mark.level)
         action = ReceiveEvaluation(person=person, head_hash=found.head_hash, levels=levels)
         try:
             self.record(stream_id(run.id), action, actor=person, at=at, key=f"receive {person}")

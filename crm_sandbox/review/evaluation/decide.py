@@ -10,7 +10,6 @@ from crm_sandbox.kernel.decider import Capability, Decider, Outcome
 from crm_sandbox.kernel.refusals import refuse
 from crm_sandbox.ledger.model import StreamKind
 from crm_sandbox.review.evaluation.model import (
-    OFF_PLATFORM,
     Begin,
     Begun,
     Comment,
@@ -32,9 +31,11 @@ KIND = "evaluation"
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What an evaluation is made with: the criteria, the levels, the signals that each level contradicts."""
+    """What an evaluation is made with: the criteria, what is judged beside them (what was seen or heard outside the
+    software), the levels, the signals that each level contradicts."""
 
     criteria: tuple[str, ...]
+    beside: tuple[str, ...]
     levels: tuple[str, ...]
     contradicts: Callable[[str, str], bool]
 
@@ -54,7 +55,7 @@ def unexplained(frame: Frame, state: EvaluationState) -> tuple[str, ...]:
 
 
 def _require_criterion(frame: Frame, criterion: str) -> None:
-    if criterion not in frame.criteria and criterion != OFF_PLATFORM:
+    if criterion not in frame.criteria and criterion not in frame.beside:
         raise refuse("unknown_criterion", "criterion", criterion, frame.criteria)
 
 
@@ -116,7 +117,7 @@ def finish(frame: Frame, state: EvaluationState, action: Finish) -> Outcome:
     missing = unexplained(frame, state)
     if missing:
         raise refuse("comment_required", "criterion", missing[0], missing)
-    if not any(mark.level for mark in state.marks.values()):
+    if not any(state.mark(criterion).level for criterion in frame.criteria):
         raise refuse("nothing_evaluated")
     return Outcome((Finished(),))
 

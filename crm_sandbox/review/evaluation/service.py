@@ -8,10 +8,11 @@ from crm_sandbox.kernel.actions import Action
 from crm_sandbox.ledger.model import Recorded
 from crm_sandbox.ledger.signing import Signer
 from crm_sandbox.review.evaluation.decide import DECIDER, STREAM, Frame
-from crm_sandbox.review.evaluation.model import Begin, EvaluationState
+from crm_sandbox.review.evaluation.model import OFF_PLATFORM, Begin, EvaluationState
 from crm_sandbox.review.records import Records, Rules, Written, record_name
 from crm_sandbox.review.referential import referential
 from crm_sandbox.review.scale import scale
+from crm_sandbox.review.voice import voice_sheet
 from crm_sandbox.storage.database import Database
 from crm_sandbox.training.model import Run
 
@@ -22,7 +23,8 @@ def frame() -> Frame:
     """The criteria and the scale in force."""
     levels = scale()
     criteria = tuple(code for code, entry in referential().entries.items() if entry.level == "criterion")
-    return Frame(criteria, tuple(level.code for level in levels.levels), levels.contradicts)
+    beside = (OFF_PLATFORM, *(item.code for item in voice_sheet().items))
+    return Frame(criteria, beside, tuple(level.code for level in levels.levels), levels.contradicts)
 
 
 class Evaluations(Records[EvaluationState, Frame]):

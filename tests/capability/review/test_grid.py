@@ -122,3 +122,24 @@ def test_the_sheet_says_what_it_is_and_names_the_head(house: House, eva: FlaskCl
     assert "Indicateurs de simulation. La décision appartient à l'évaluateur" in shown
     assert str(house.centre.ledger.stream(house.played).head_hash) in shown
     assert "signé à la remise" in shown
+
+
+def test_the_voice_sheet_is_kept_beside_the_criteria(house: House, eva: FlaskClient) -> None:
+    run = house.open
+    assert "Fiche d'écoute" not in page(eva, run, "grid?c=CR1.1")
+    before = re.search(r'id="crit-done">(\d+)', page(eva, run, "grid?c=CR1.4"))
+    answer = save(eva, run, "voice.pace", level="in_progress", comment="Trop vite sur les prix.", here="CR1.4")
+    assert answer.status_code == 303
+    shown = page(eva, run, "grid?c=CR1.4")
+    after = re.search(r'id="crit-done">(\d+)', shown)
+    assert before is not None
+    assert after is not None
+    assert after[1] == before[1]
+    assert "Trop vite sur les prix." in shown
+    assert "Trop vite sur les prix." in page(eva, run, "sheet")
+    assert save(eva, run, "voice.pace", comment="Autre.", here="CR1.4").status_code == 409
+
+
+def test_one_key_notes_the_voice_of_an_open_run(house: House, eva: FlaskClient) -> None:
+    assert 'data-key="3"' in eva.get(f"/review/runs/{house.open}").get_data(as_text=True)
+    assert 'data-key="3"' not in eva.get(f"/review/runs/{house.played}?at=40").get_data(as_text=True)

@@ -23,7 +23,9 @@ function show(form, html, status) {
   const made = new DOMParser().parseFromString(html, "text/html").getElementById("saved");
   if (!made) return;
   if (form.dataset.autosave === "beside") {
-    form.elements.comment_base.value = made.querySelector('[name="comment_base"]').value;
+    for (const name of ["level_base", "comment_base"]) {
+      if (form.elements[name]) form.elements[name].value = made.querySelector(`[name="${name}"]`).value;
+    }
     const note = made.querySelector(".conflict, .note.dang");
     form.querySelector("[data-saved]").textContent = (note ?? made.querySelector('[role="status"]')).textContent.trim();
     return;

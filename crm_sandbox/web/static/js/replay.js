@@ -67,7 +67,7 @@ function swap(html, keep) {
   const made = new DOMParser().parseFromString(html, "text/html");
   const focused = document.activeElement?.closest?.("[data-part]")?.id;
   const label = document.activeElement?.getAttribute?.("aria-label");
-  const typed = document.querySelector("#rp-remark [name=text]");
+  const typed = document.querySelector("#rp-remark input[name=text]");
   for (const part of made.querySelectorAll("[data-part]")) {
     if (part.id === "rp-remark" && (keep || typed?.value)) {
       const hidden = typed?.form.elements.seq;
@@ -190,10 +190,11 @@ async function copy(button) {
   setTimeout(() => button.classList.remove("is-done"), 1200);
 }
 
-async function remark(form) {
-  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } });
+async function remark(form, submitter) {
+  const body = new FormData(form, submitter);
+  const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } });
   if (!answer.ok) return;
-  const field = form.elements.text;
+  const field = form.querySelector("input[name=text]");
   if (field) field.value = "";
   field?.blur();
   swap(await answer.text(), false);
@@ -248,7 +249,7 @@ root.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.matches("[data-remark]")) {
     event.preventDefault();
-    remark(form);
+    remark(form, event.submitter);
   } else if (form.matches("[data-sieve]")) {
     event.preventDefault();
     sift(form);
