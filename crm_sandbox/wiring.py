@@ -90,6 +90,7 @@ def create_app(config: Config | Mapping[str, Any] | None = None) -> Flask:
     """The web application of an installation: of the environment, of an installation's own `Config`, or of the
     environment with Flask settings laid over."""
     from crm_sandbox.api import blueprint as api
+    from crm_sandbox.booklet.views import blueprint as booklet
     from crm_sandbox.classroom.views import blueprint as classroom
     from crm_sandbox.debrief.views import blueprint as debrief
     from crm_sandbox.review.views import blueprint as review
@@ -100,5 +101,6 @@ def create_app(config: Config | Mapping[str, Any] | None = None) -> Flask:
     centre = open_centre(installation, build_parts(installation))
     centre.resume_preparing()
     settings = config if isinstance(config, Mapping) else {}
-    parts = [*BLUEPRINTS, (debrief, ""), (api, "/api/v1"), (review, "/review"), (classroom, "/training")]
+    parts = [*BLUEPRINTS, (debrief, ""), (api, "/api/v1"), (review, "/review"), (booklet, "/review")]
+    parts.append((classroom, "/training"))
     return build_app(Services(centre), {"SECRET_KEY": installation.secret_key, **settings}, parts)

@@ -65,9 +65,15 @@ def on_plan(dataset: Dataset, state: RunState) -> Possible:
         entry("plan.move", slot=slots),
         entry("plan.remove", slot=slots),
         entry("plan.justify", slot=slots),
+        entry("plan.leave_out", client=list(dataset.world.exercise.due_clients)),
+        entry("plan.take_back", client=list(state.plan.left_out)),
     ]
     if state.plan.submitted_at is None and slots:
-        found.append(entry("plan.submit"))
+        found += [
+            entry("plan.submit"),
+            entry("plan.keep_draft"),
+            entry("plan.use_draft", draft=list(state.plan.drafts)),
+        ]
     return found
 
 

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from crm_sandbox.bench import figures
+from crm_sandbox.bench import figures, review
 from crm_sandbox.bench.centres import demo_place
 from crm_sandbox.bench.measure import Row
 
@@ -22,7 +22,10 @@ def rows(*, is_full: bool) -> Iterator[Row]:
         place = demo_place(folder / "instance")
         yield from figures.commits(place, folder)
         yield from figures.replay(place)
-        yield from figures.steps(place)
+        yield from review.steps(place)
+        yield from review.player(place)
+        yield from review.evidence(place)
+        yield from review.booklets(place)
         yield from figures.screens(place, "stagiaire3", 120, 15)
         yield from figures.latency(place)
         yield from figures.plans(place)

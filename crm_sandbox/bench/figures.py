@@ -87,22 +87,6 @@ def replay(place: Place) -> Iterator[Row]:
     )
 
 
-def steps(place: Place) -> Iterator[Row]:
-    """Any step of a run of 2,000 actions, shown: state and screen, once its templates are compiled."""
-    run = place.run_of("stagiaire4")
-    ledger = place.services.ledger
-    for number in range(2000 - ledger.stream(run).head_seq):
-        action = CreateNote(client="ORV-C017", text=f"note {number}")
-        key = f"long-{number}"
-        ledger.record(run, action, actor="bench", at_wall=platform_clock.now(), idempotency_key=key)
-    browser = place.browser("evaluateur1")
-    show(browser, f"/review/runs/{run}/frame?at=1")
-    times = []
-    for step in range(7, 2000, 97):
-        times.append(seconds(lambda: show(browser, f"/review/runs/{run}/frame?at={step}")) * 1000)  # noqa: B023
-    yield Row("any step of a 2 000-action run shown (p95)", p95(times), "ms", "under 100 ms", p95(times) < 100)
-
-
 def screens(place: Place, login: str, clients: int, limit_ms: int) -> Iterator[Row]:
     """Opening client files and the call screen, from request to page, once their templates are compiled."""
     run, browser = place.run_of(login), place.browser(login)

@@ -14,6 +14,7 @@ from crm_sandbox.review.evaluation.model import EvaluationState
 from crm_sandbox.review.proofs import CompetenceProof, CriterionProof, Occasion, Proof
 from crm_sandbox.review.referential import Entry
 from crm_sandbox.web.labels import N_
+from crm_sandbox.web.plan_feedback import PlanFeedback
 
 SHOWN_PROOFS = 3
 SHOWN_MISSES = 4
@@ -112,6 +113,7 @@ class DebriefView:
     missed: tuple[Missed, ...]
     groups: tuple[tuple[Entry, tuple[CriterionLine, ...]], ...]
     published: Published | None
+    plan: PlanFeedback | None
 
 
 def figures(state: RunState, evidence: Mapping[str, Evidence]) -> Figures:

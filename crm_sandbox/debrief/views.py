@@ -15,6 +15,7 @@ from crm_sandbox.review.scale import scale
 from crm_sandbox.training.model import Run
 from crm_sandbox.web.auth import signed_in
 from crm_sandbox.web.errors import is_fragment
+from crm_sandbox.web.plan_feedback import plan_feedback
 from crm_sandbox.web.runs import own_run
 from crm_sandbox.web.screen import ScreenContext, draw
 from crm_sandbox.web.services import services
@@ -64,6 +65,7 @@ def _view(run: Run) -> DebriefView:
         missed(proofs),
         criterion_lines(groups),
         None if dossier is None else _published(run, groups),
+        plan_feedback(dataset, state) if state.plan.submitted else None,
     )
 
 

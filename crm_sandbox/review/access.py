@@ -47,6 +47,7 @@ class Reviewed:
     user: User
     run: Run
     name: str
+    pseudonym: str
     roles: frozenset[Role]
     is_own: bool = False
 
@@ -95,7 +96,7 @@ def reviewed(run_id: str) -> Reviewed:
         held = roles_of(connection, user, run.cohort)
     if run.dataset_digest is None or not (is_staff(user, held) or (Role.JURY in held and _is_jurys_turn(run))):
         abort(404)
-    return Reviewed(user, run, shown_name(trainee), held)
+    return Reviewed(user, run, shown_name(trainee), trainee.pseudonym, held)
 
 
 def watched(run_id: str) -> Reviewed:
@@ -106,7 +107,7 @@ def watched(run_id: str) -> Reviewed:
     except Unknown:
         abort(404)
     if run.trainee_id == user.id and is_open_to_candidate(run):
-        return Reviewed(user, run, user.display_name, frozenset(), is_own=True)
+        return Reviewed(user, run, user.display_name, user.pseudonym, frozenset(), is_own=True)
     return reviewed(run_id)
 
 

@@ -123,8 +123,8 @@ def _undone(told: PlanFeedback, steps: Steps) -> Iterator[Question]:
 
 
 def _left_out(told: PlanFeedback, steps: Steps) -> Iterator[Question]:
-    for _ref, name in told.done.left_out:
-        yield Question(_("%(name)s était à appeler et n'est pas au plan : pourquoi ?", name=name), steps.submitted)
+    for item in sorted(told.done.left_out, key=lambda item: bool(item.how)):
+        yield Question(_("%(name)s était à appeler et n'est pas au plan : pourquoi ?", name=item.name), steps.submitted)
 
 
 def _tasks(told: PlanFeedback, steps: Steps) -> Iterator[Question]:

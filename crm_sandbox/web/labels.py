@@ -109,6 +109,8 @@ LABELS: dict[str, dict[str, str]] = {
         "missed": N_("Appel manqué"),
         "passed_on": N_("Passé à un collègue"),
     },
+    "left_out": {"later": N_("Reporté"), "email": N_("Par e-mail"), "field_rep": N_("Au commercial terrain")},
+    "plan_count": {"due": N_("À appeler"), "promise": N_("Rappels promis"), "task": N_("Tâches")},
     "plan_result": {"done": N_("Faite"), "late": N_("Faite en retard"), "not_done": N_("Pas fait")},
     "plan_change": {"placed": N_("ajouté"), "moved": N_("déplacé"), "removed": N_("retiré")},
     "mistake": {

@@ -58,6 +58,14 @@ def test_after_a_practice_run_each_miss_opens_its_step(demo: Demo) -> None:
     assert me.get(f"/review/runs/{run}/frame?at=38").status_code == 200
 
 
+def test_after_a_practice_run_the_plan_is_valued_with_its_costliest_hours(demo: Demo) -> None:
+    shown = page(demo.browser("stagiaire2"), f"/runs/{demo.run_of('stagiaire2')}/debrief")
+    assert "Votre plan" in shown
+    assert "heure à éviter" in shown
+    assert "Les appels suivent la liste, pas les heures des clients." in shown
+    assert "c'est matière à discussion, pas une note" in shown
+
+
 def test_the_own_replay_holds_nothing_that_is_for_staff(demo: Demo) -> None:
     run, me = demo.run_of("stagiaire2"), demo.browser("stagiaire2")
     for fragment in ({}, {"HX-Request": "true"}):
@@ -84,6 +92,7 @@ def test_an_exam_opens_when_it_is_published(demo: Demo, exam: str) -> None:
     waiting = page(me, f"/runs/{exam}/debrief")
     assert "entre les mains des évaluateurs" in waiting
     assert "Par critère" not in waiting
+    assert not any("Votre plan" in page(me, f"/runs/{exam}/{screen}") for screen in ("debrief", "report", "plan"))
     assert me.get(f"/review/runs/{exam}").status_code == 404
     assert me.get(f"/review/runs/{exam}/frame?at=2").status_code == 404
     assert demo.api("candidat1").get(f"/runs/{exam}/desk?at=2")[0] == 403
@@ -101,6 +110,7 @@ def test_an_exam_opens_when_it_is_published(demo: Demo, exam: str) -> None:
     shown = page(me, f"/runs/{exam}/debrief")
     assert "Relit sans citer les remplacements." in shown
     assert "À travailler" in shown
+    assert "Votre plan" in shown
     assert me.get(f"/review/runs/{exam}").status_code == 200
     assert demo.api("candidat1").get(f"/runs/{exam}/desk?at=2")[0] == 200
 

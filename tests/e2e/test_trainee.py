@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.demo import Demo
@@ -114,20 +116,60 @@ def test_looking_twice_is_recorded_once_and_a_refresh_not_at_all(site: Site, peo
     assert site.demo.services.ledger.stream(run).head_seq == head + 1
 
 
-def test_the_plan_is_built_by_keyboard_and_submitted(site: Site, people: People) -> None:
+def test_a_days_plan_is_built_by_keyboard_alone_and_submitted(site: Site, people: People) -> None:
     run = site.demo.run_of("stagiaire5")
-    person = people("stagiaire5")
-    page = person.open(f"/runs/{run}/plan")
-    page.keyboard.press("p")
-    expect(page.locator("input[name=at]").first).to_be_focused()
-    page.keyboard.type("10:15")
-    page.keyboard.press("Enter")
-    expect(page.locator("main")).to_contain_text("10:15")
-    page.keyboard.press("Control+Enter")
+    page = people("stagiaire5").open(f"/runs/{run}/plan?only=open")
+
+    def settled(name: str, count: int) -> None:
+        """Wait until a counter of the head says so."""
+        expect(page.locator(".plan-head")).to_contain_text(re.compile(rf"{name}\s*{count}\s*/"))
+
+    def key(*names: str) -> None:
+        for name in names:
+            page.keyboard.press(name)
+
+    key("p")
+    for count, hour in enumerate(("09:30", "10:15", "14:45"), start=1):
+        expect(page.get_by_label("Placer à").first).to_be_focused()
+        page.keyboard.type(hour)
+        key("Enter")
+        settled("À appeler", count)
+    key("Tab", "Tab", "Tab", "Tab", "Enter", "Tab", "ArrowDown", "Tab")
+    page.keyboard.type("Tarif envoyé, rappel jeudi")
+    key("Enter")
+    settled("À appeler", 4)
+    key("t", "Tab", "Tab")
+    page.keyboard.type("11:45")
+    key("Enter")
+    settled("Tâches", 1)
+    key("Shift+Tab", "Shift+Tab", "b", "Tab")
+    page.keyboard.type("Deux le matin")
+    key("Enter")
+    expect(page.locator(".drafts")).to_contain_text("1 brouillon gardé")
+
+    plan = site.demo.services.ledger.state_at(run)[1].plan
+    first = next(slot for slot in plan.ordered() if slot.kind == "call")
+    page.goto(f"{site.address}/runs/{run}/plan?client={first.subject}")
+    key("Alt+ArrowDown")
+    expect(page.get_by_label("Déplacer à")).to_have_value("09:45")
+    key("j")
+    page.keyboard.type("Avant sa tournée")
+    key("Enter")
+    expect(page.locator(".ev.sel")).to_contain_text("Avant sa tournée")
+    key("Control+Enter")
     expect(page.locator("main")).to_contain_text("Remis")
+
     plan = site.demo.services.ledger.state_at(run)[1].plan
     assert plan.submitted_at is not None
-    assert len(plan.submitted) == 1
+    assert [(slot.kind, slot.at[11:16]) for slot in plan.submitted] == [
+        ("call", "09:45"),
+        ("call", "10:15"),
+        ("task", "11:45"),
+        ("call", "14:45"),
+    ]
+    assert plan.submitted[0].reason == "Avant sa tournée"
+    assert [(why.how, why.reason) for why in plan.left_out.values()] == [("email", "Tarif envoyé, rappel jeudi")]
+    assert [draft.name for draft in plan.drafts.values()] == ["Deux le matin"]
 
 
 def test_the_day_is_handed_in_and_then_closed(site: Site, people: People) -> None:

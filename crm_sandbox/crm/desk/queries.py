@@ -16,6 +16,7 @@ from crm_sandbox.crm.tasks.queries import (
     MessageRow,
     TaskRow,
     document_view,
+    every_task,
     inbox,
     open_tasks,
 )
@@ -77,7 +78,7 @@ class DeskView:
 def desk_view(dataset: Dataset, state: RunState) -> DeskView:
     """The desk as the screen shows it."""
     agenda = _agenda(dataset, state)
-    tasks, messages = open_tasks(dataset, state), inbox(dataset, state)
+    tasks, messages = every_task(dataset, state), inbox(dataset, state)
     pinned = (document_view(dataset, state, ref) for ref in state.desk.pinned)
     return DeskView(
         instructions=dataset.world.exercise.instructions,

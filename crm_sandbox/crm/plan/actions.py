@@ -51,6 +51,40 @@ class JustifySlot(Action):
     reason: Annotated[str, Field(min_length=1, max_length=200)]
 
 
+class LeaveOut(Action):
+    """Leave a client out of the day, and say what becomes of him: put off, by e-mail, or the field representative."""
+
+    kind = "plan.leave_out"
+    cost_s = 3
+    client: str
+    how: Literal["later", "email", "field_rep"]
+    reason: Reason = ""
+
+
+class TakeBack(Action):
+    """A client who was left out is to be called after all."""
+
+    kind = "plan.take_back"
+    cost_s = 2
+    client: str
+
+
+class KeepDraft(Action):
+    """Keep the plan as it stands, as a draft, to try another."""
+
+    kind = "plan.keep_draft"
+    cost_s = 2
+    name: Annotated[str, Field(max_length=40)] = ""
+
+
+class UseDraft(Action):
+    """Go on from a draft that was kept; what stood before is kept too."""
+
+    kind = "plan.use_draft"
+    cost_s = 2
+    draft: str
+
+
 class SubmitPlan(Action):
     """Submit the plan: it is kept as it stands, and later changes need a reason."""
 

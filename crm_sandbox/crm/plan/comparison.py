@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crm_sandbox.crm.calls.state import EndedCall
 from crm_sandbox.crm.dataset import Dataset
-from crm_sandbox.crm.plan.state import Slot
+from crm_sandbox.crm.plan.state import LeftOut, Slot
 from crm_sandbox.crm.session.queries import client_name
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel import clock
@@ -99,8 +99,18 @@ class SegmentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftLine:
+    """A client due who was not called, with what the trainee said becomes of him (empty: nothing)."""
+
+    client: str
+    name: str
+    how: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """The whole page. `left_out` are clients due, open today, who had no place in the plan and were not called: (reference, name)."""
+    """The whole page. `left_out` are clients due, open today, who had no place in the plan and were not called."""
 
     submitted_at: str
     lines: tuple[DayLine, ...]
@@ -109,7 +119,7 @@ class Comparison:
     promises: tuple[PromiseLine, ...]
     hazards: tuple[HazardLine, ...]
     segments: tuple[SegmentLine, ...]
-    left_out: tuple[tuple[str, str], ...]
+    left_out: tuple[LeftLine, ...]
 
     @property
     def planned(self) -> tuple[DayLine, ...]:
@@ -146,8 +156,13 @@ def comparison(dataset: Dataset, state: RunState) -> Comparison:
         promises=tuple(_promises(dataset, state)),
         hazards=tuple(sorted(_hazards(dataset, state), key=lambda item: (item.at, item.ref))),
         segments=tuple(_segments(dataset, state)),
-        left_out=tuple((ref, client_name(dataset, state, ref)) for ref in due if ref not in placed | called),
+        left_out=tuple(_left(dataset, state, ref) for ref in due if ref not in placed | called),
     )
+
+
+def _left(dataset: Dataset, state: RunState, ref: str) -> LeftLine:
+    why = state.plan.left_out.get(ref, LeftOut(""))
+    return LeftLine(ref, client_name(dataset, state, ref), why.how, why.reason)
 
 
 def _minutes(text: str) -> int:

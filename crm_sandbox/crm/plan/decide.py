@@ -8,12 +8,20 @@ from crm_sandbox.crm.accounts.rules import require_file
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.plan.actions import (
     JustifySlot,
+    KeepDraft,
+    LeaveOut,
     MoveSlot,
     PlaceSlot,
     RemoveSlot,
     SubmitPlan,
+    TakeBack,
+    UseDraft,
 )
 from crm_sandbox.crm.plan.events import (
+    ClientLeftOut,
+    ClientTakenBack,
+    DraftKept,
+    DraftUsed,
     PlanSubmitted,
     SlotAssigned,
     SlotJustified,
@@ -25,8 +33,9 @@ from crm_sandbox.crm.plan.rules import (
     require_moment,
     require_reason,
     require_slot,
+    require_unsubmitted,
 )
-from crm_sandbox.crm.plan.state import PlanChange, PlanState, Slot
+from crm_sandbox.crm.plan.state import Draft, LeftOut, PlanChange, PlanState, Slot
 from crm_sandbox.crm.runtime import CrmCapability
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel import clock
@@ -80,6 +89,49 @@ def justify(dataset: Dataset, state: RunState, action: JustifySlot) -> Outcome:
     return Outcome((SlotJustified(require_slot(state, action.slot).ref, action.reason),))
 
 
+@capability.handles(LeaveOut)
+def leave_out(dataset: Dataset, state: RunState, action: LeaveOut) -> Outcome:
+    """A client stays out of the day; one who has a place is taken out of it first."""
+    require_file(dataset, state, action.client)
+    if any(slot.kind == "call" and slot.subject == action.client for slot in state.plan.slots.values()):
+        raise refuse("client_is_placed", "client", action.client)
+    return Outcome((ClientLeftOut(action.client, action.how, action.reason),))
+
+
+@capability.handles(TakeBack)
+def take_back(dataset: Dataset, state: RunState, action: TakeBack) -> Outcome:
+    """A client who was left out comes back among those to call."""
+    if action.client not in state.plan.left_out:
+        raise refuse("unchanged", "client", action.client)
+    return Outcome((ClientTakenBack(action.client),))
+
+
+@capability.handles(KeepDraft)
+def keep_draft(dataset: Dataset, state: RunState, action: KeepDraft) -> Outcome:
+    """The plan is kept as it stands, and goes on."""
+    require_unsubmitted(state)
+    if not state.plan.slots:
+        raise refuse("plan_is_empty")
+    return Outcome((DraftKept(_next_draft(state), action.name.strip()),))
+
+
+@capability.handles(UseDraft)
+def use_draft(dataset: Dataset, state: RunState, action: UseDraft) -> Outcome:
+    """A draft takes the place of the plan, which is kept unless a draft has it already."""
+    require_unsubmitted(state)
+    plan = state.plan
+    if action.draft not in plan.drafts:
+        raise refuse("unknown_draft", "draft", action.draft, tuple(plan.drafts))
+    used = DraftUsed(action.draft)
+    if not plan.slots or any(dict(draft.slots) == dict(plan.slots) for draft in plan.drafts.values()):
+        return Outcome((used,))
+    return Outcome((DraftKept(_next_draft(state), ""), used))
+
+
+def _next_draft(state: RunState) -> str:
+    return f"B-{len(state.plan.drafts) + 1}"
+
+
 @capability.handles(SubmitPlan)
 def submit(dataset: Dataset, state: RunState, action: SubmitPlan) -> Outcome:
     """The plan is kept as it stands."""
@@ -100,7 +152,9 @@ def _changed(plan: PlanState, when: str, slot: str, what: str, reason: str) -> P
 @capability.evolves(SlotAssigned)
 def slot_assigned(state: RunState, event: SlotAssigned) -> RunState:
     slot = Slot(event.slot, event.kind, event.subject, event.at, event.minutes, event.reason)
-    plan = replace(state.plan, slots={**state.plan.slots, slot.ref: slot}, count=state.plan.count + 1)
+    left_out = {client: why for client, why in state.plan.left_out.items() if client != event.subject}
+    slots = {**state.plan.slots, slot.ref: slot}
+    plan = replace(state.plan, slots=slots, left_out=left_out, count=state.plan.count + 1)
     return replace(state, plan=_changed(plan, clock.iso(state.now), slot.ref, "placed", event.reason))
 
 
@@ -122,6 +176,29 @@ def slot_removed(state: RunState, event: SlotRemoved) -> RunState:
 def slot_justified(state: RunState, event: SlotJustified) -> RunState:
     slot = replace(state.plan.slots[event.slot], reason=event.reason)
     return replace(state, plan=replace(state.plan, slots={**state.plan.slots, slot.ref: slot}))
+
+
+@capability.evolves(ClientLeftOut)
+def client_left_out(state: RunState, event: ClientLeftOut) -> RunState:
+    left_out = {**state.plan.left_out, event.client: LeftOut(event.how, event.reason)}
+    return replace(state, plan=replace(state.plan, left_out=left_out))
+
+
+@capability.evolves(ClientTakenBack)
+def client_taken_back(state: RunState, event: ClientTakenBack) -> RunState:
+    left_out = {client: why for client, why in state.plan.left_out.items() if client != event.client}
+    return replace(state, plan=replace(state.plan, left_out=left_out))
+
+
+@capability.evolves(DraftKept)
+def draft_kept(state: RunState, event: DraftKept) -> RunState:
+    kept = Draft(event.draft, event.name, state.plan.slots)
+    return replace(state, plan=replace(state.plan, drafts={**state.plan.drafts, kept.ref: kept}))
+
+
+@capability.evolves(DraftUsed)
+def draft_used(state: RunState, event: DraftUsed) -> RunState:
+    return replace(state, plan=replace(state.plan, slots=state.plan.drafts[event.draft].slots))
 
 
 @capability.evolves(PlanSubmitted)

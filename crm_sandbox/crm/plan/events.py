@@ -44,6 +44,37 @@ class SlotJustified(Event):
     reason: str
 
 
+@event("plan.client_left_out")
+class ClientLeftOut(Event):
+    """A client who might be called today was left out: `how` says what becomes of him."""
+
+    client: str
+    how: str
+    reason: str
+
+
+@event("plan.client_taken_back")
+class ClientTakenBack(Event):
+    """A client who was left out is to be called after all."""
+
+    client: str
+
+
+@event("plan.draft_kept")
+class DraftKept(Event):
+    """The plan as it stood was kept as a draft."""
+
+    draft: str
+    name: str
+
+
+@event("plan.draft_used")
+class DraftUsed(Event):
+    """A draft took the place of the plan."""
+
+    draft: str
+
+
 @event("plan.saved")
 class PlanSubmitted(Event):
     """The plan was submitted as it stood: `slots` are (kind, subject, at)."""

@@ -11,7 +11,7 @@ from crm_sandbox.crm.accounts.listing import ClientRow, client_row, hour_band
 from crm_sandbox.crm.accounts.model import Client, Window
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.delivery import next_cutoff
-from crm_sandbox.crm.plan.state import PlanChange, Slot
+from crm_sandbox.crm.plan.state import Draft, LeftOut, PlanChange, Slot
 from crm_sandbox.crm.session.queries import client_name
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel import clock
@@ -30,6 +30,8 @@ class Candidate:
     latest: str
     slot: str
     planned_at: str
+    left_out: str = ""
+    left_why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,15 @@ class PlanTask:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """How much of what waits has its place: `what` due, promise or task; `settled` counts clients left out as well."""
+
+    what: str
+    settled: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlanView:
     """The whole plan."""
 
@@ -111,6 +122,8 @@ class PlanView:
     day_minutes: int
     warnings: int
     changes: tuple[PlanChange, ...]
+    drafts: tuple[Draft, ...]
+    counts: tuple[Count, ...]
 
 
 def call_minutes(dataset: Dataset, client: Client) -> int:
@@ -136,12 +149,15 @@ def latest_call(dataset: Dataset, state: RunState, client: Client) -> datetime |
 def _candidate(dataset: Dataset, state: RunState, client: Client) -> Candidate:
     latest = latest_call(dataset, state, client)
     slot = next((s for s in state.plan.slots.values() if s.kind == "call" and s.subject == client.ref), None)
+    left = state.plan.left_out.get(client.ref, LeftOut(""))
     return Candidate(
         row=client_row(dataset, state, client),
         minutes=call_minutes(dataset, client),
         latest=latest.strftime("%H:%M") if latest else "",
         slot=slot.ref if slot else "",
         planned_at=slot.at if slot else "",
+        left_out=left.how,
+        left_why=left.reason,
     )
 
 
@@ -153,6 +169,7 @@ _SORTS: dict[str, Callable[[Candidate], tuple[object, ...]]] = {
 PLAN_SORTS = tuple(_SORTS)
 FILTERS: dict[str, Callable[[Candidate], bool]] = {
     "due": lambda c: c.row.is_due_today or bool(c.row.promise_at) or bool(c.slot),
+    "open": lambda c: (c.row.is_due_today or bool(c.row.promise_at)) and not c.slot and not c.left_out,
     "tour": lambda c: bool(c.latest),
     "overdue": lambda c: c.row.overdue_cents > 0,
     "promise": lambda c: bool(c.row.promise_at),
@@ -194,6 +211,19 @@ def plan_view(dataset: Dataset, state: RunState, search: PlanSearch) -> PlanView
         day_minutes=end - start - (back - noon),
         warnings=sum(bool(slot.warnings) for slot in placed),
         changes=tuple(reversed(state.plan.changes)),
+        drafts=tuple(state.plan.drafts.values()),
+        counts=_counts(everyone, state),
+    )
+
+
+def _counts(everyone: list[Candidate], state: RunState) -> tuple[Count, ...]:
+    due = [c for c in everyone if c.row.is_due_today]
+    promised = [c for c in everyone if c.row.promise_at]
+    tasks = _tasks(state)
+    return (
+        Count("due", sum(bool(c.slot or c.left_out) for c in due), len(due)),
+        Count("promise", sum(bool(c.slot) for c in promised), len(promised)),
+        Count("task", sum(bool(task.slot) for task in tasks), len(tasks)),
     )
 
 

@@ -27,6 +27,12 @@ def require_reason(state: RunState, reason: str) -> None:
         raise refuse("reason_required", "reason", reason)
 
 
+def require_unsubmitted(state: RunState) -> None:
+    """Drafts are for a plan that is not submitted yet."""
+    if state.plan.submitted_at is not None:
+        raise refuse("plan_already_submitted")
+
+
 def require_moment(dataset: Dataset, state: RunState, text: str) -> datetime:
     """A moment of the working day, ahead, on a five-minute step."""
     exercise = dataset.world.exercise

@@ -30,14 +30,33 @@ class PlanChange:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What becomes of a client who is not called today: `how` later, email or field_rep."""
+
+    how: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A plan that was kept to try another."""
+
+    ref: str
+    name: str
+    slots: Mapping[str, Slot]
+
+
+@dataclass(frozen=True, slots=True)
 class PlanState:
-    """Slots by reference; once submitted, the submitted plan is kept as it was and changes need a reason."""
+    """Slots by reference; clients left out; drafts by reference. Once submitted, the submitted plan is kept as it was and changes need a reason."""
 
     slots: Mapping[str, Slot] = field(default_factory=dict)
     submitted_at: str | None = None
     submitted: tuple[Slot, ...] = ()
     changes: tuple[PlanChange, ...] = ()
     count: int = 0
+    left_out: Mapping[str, LeftOut] = field(default_factory=dict)
+    drafts: Mapping[str, Draft] = field(default_factory=dict)
 
     def ordered(self) -> tuple[Slot, ...]:
         """The slots by hour."""

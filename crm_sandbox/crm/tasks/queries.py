@@ -101,6 +101,12 @@ def open_tasks(dataset: Dataset, state: RunState) -> tuple[TaskRow, ...]:
     return tuple(task_row(dataset, state, task) for task in sorted(waiting, key=lambda t: (t.due_at, t.ref)))
 
 
+def every_task(dataset: Dataset, state: RunState) -> tuple[TaskRow, ...]:
+    """The day's tasks by deadline, done or not: one that is ticked stays where it stands."""
+    ordered = sorted(state.tasks.tasks.values(), key=lambda t: (t.due_at, t.ref))
+    return tuple(task_row(dataset, state, task) for task in ordered)
+
+
 def inbox(dataset: Dataset, state: RunState) -> tuple[MessageRow, ...]:
     """Messages received, newest first; the text of one that was not read stays closed."""
     labels = {ref: department.label for ref, department in dataset.world.departments.items()}

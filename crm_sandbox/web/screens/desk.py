@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from crm_sandbox.crm.desk.queries import desk_view, report_view
 from crm_sandbox.crm.tasks.queries import document_view, list_documents, tasks_view
-from crm_sandbox.web.plan_feedback import plan_feedback
 from crm_sandbox.web.screen import Screen, ScreenContext, ScreenNotFound, draw
-
-PRACTICE = "practice"
 
 
 def desk(ctx: ScreenContext) -> str:
@@ -44,13 +41,8 @@ def document(ctx: ScreenContext) -> str:
 
 
 def report(ctx: ScreenContext) -> str:
-    """The end of the day; once it is handed in, in practice, with what the plan was worth and how the day kept to it."""
-    state, told = ctx.state, None
-    is_practice = ctx.dataset.world.exercise.mode == PRACTICE
-    if is_practice and state.is_handed_in and state.plan.submitted:
-        told = plan_feedback(ctx.dataset, state)
-    view = report_view(ctx.dataset, state)
-    return draw("report", "session/report.html", ctx, "report", view=view, told=told)
+    """The end of the day."""
+    return draw("report", "session/report.html", ctx, "report", view=report_view(ctx.dataset, ctx.state))
 
 
 SCREENS = (

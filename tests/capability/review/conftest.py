@@ -18,13 +18,11 @@ from crm_sandbox.crm.state import RunState
 from crm_sandbox.identity import operations, roles
 from crm_sandbox.identity.model import Role
 from crm_sandbox.identity.operations import NewUser
-from crm_sandbox.review.views import blueprint as review
 from crm_sandbox.training import cohorts, runs
-from crm_sandbox.training.centre import Centre, open_centre
+from crm_sandbox.training.centre import Centre
 from crm_sandbox.training.cohorts import NewAssignment
-from crm_sandbox.web.app import BLUEPRINTS, build_app
-from crm_sandbox.web.services import Services
-from crm_sandbox.wiring import build_parts
+from crm_sandbox.web.services import EXTENSION, Services
+from crm_sandbox.wiring import create_app
 
 PASSWORD = "a long enough password"
 PEOPLE = ("eva", "eve", "tom", "jo", "ann", "ben", "cat", "stranger")
@@ -47,11 +45,11 @@ class House:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The installation that the tests of the evaluator's room share."""
     config = config_from({"CRM_SANDBOX_INSTANCE": str(tmp_path_factory.mktemp("review"))})
-    centre = open_centre(config, build_parts(config))
-    made = _furnish(centre)
-    parts = [*((b, p) for b, p in BLUEPRINTS if b.name != "review"), (review, "/review")]
-    app = build_app(Services(centre), {"SECRET_KEY": "test", "WTF_CSRF_ENABLED": False, "TESTING": True}, parts)
-    yield House(centre, app, *made)
+    app = create_app(config)
+    app.config.update(WTF_CSRF_ENABLED=False, TESTING=True)
+    home: Services = app.extensions[EXTENSION]
+    centre = home.centre
+    yield House(centre, app, *_furnish(centre))
     centre.close()
 
 

@@ -21,6 +21,7 @@ function visible(element) {
 }
 
 function use(control) {
+  if (control.matches("summary")) control.focus();
   if (control.matches(PRESSED)) return control.click();
   control.focus();
   if (control.matches(FIELDS)) control.select?.();
