@@ -14,7 +14,6 @@ from crm_sandbox.crm.plan.rules import overlapping
 from crm_sandbox.kernel import clock
 
 CALL_MINUTES = 10
-FIRST_CALL = "08:35"
 NOON = 12
 PREFERENCE = ((True, True), (True, False), (False, True))
 """Before the cut-off and advised, before the cut-off, advised."""
@@ -71,7 +70,7 @@ def _best_moment(door: Door, client: Client) -> datetime | None:
     step = timedelta(minutes=CALL_MINUTES)
     end = clock.at(day, world.exercise.ends_at) - step
     found: dict[tuple[bool, bool], datetime] = {}
-    moment = max(clock.at(day, FIRST_CALL), _next_step(door.state.now + PREPARING))
+    moment = _next_step(door.state.now + PREPARING)
     while moment < end:
         if overlapping(door.state, moment, CALL_MINUTES) is None and not is_quiet(client, moment):
             hour = f"{moment:%H:%M}"

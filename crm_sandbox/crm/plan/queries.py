@@ -10,7 +10,7 @@ from crm_sandbox.crm.accounts.files import all_files, find_client
 from crm_sandbox.crm.accounts.listing import ClientRow, client_row, hour_band
 from crm_sandbox.crm.accounts.model import Client, Window
 from crm_sandbox.crm.dataset import Dataset
-from crm_sandbox.crm.orders.delivery import cutoff_for, next_delivery
+from crm_sandbox.crm.orders.delivery import next_cutoff
 from crm_sandbox.crm.plan.state import Draft, LeftOut, PlanChange, Slot
 from crm_sandbox.crm.session.queries import client_name
 from crm_sandbox.crm.state import RunState
@@ -138,7 +138,7 @@ def latest_call(dataset: Dataset, state: RunState, client: Client) -> datetime |
         return None
     start = clock.at(state.now.date(), dataset.world.exercise.starts_at)
     try:
-        limit = cutoff_for(dataset, dataset.world.tours[client.zone], next_delivery(dataset, client, start))
+        limit = next_cutoff(dataset, client, start)
     except LookupError:
         return None
     if limit.date() != state.now.date():

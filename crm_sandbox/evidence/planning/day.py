@@ -12,7 +12,7 @@ from datetime import date
 
 from crm_sandbox.crm.accounts.model import Client, Window
 from crm_sandbox.crm.dataset import Dataset
-from crm_sandbox.crm.orders.delivery import cutoff_for, next_delivery
+from crm_sandbox.crm.orders.delivery import next_cutoff
 from crm_sandbox.evidence.planning.weights import DEFAULT, Weights
 from crm_sandbox.kernel import clock
 from crm_sandbox.kernel.money import divide_half_up
@@ -217,7 +217,7 @@ def cutoff_minute(dataset: Dataset, client: Client) -> int | None:
     day = date.fromisoformat(dataset.world.exercise.business_day)
     opening = clock.at(day, dataset.world.exercise.starts_at)
     try:
-        limit = cutoff_for(dataset, tour, next_delivery(dataset, client, opening))
+        limit = next_cutoff(dataset, client, opening)
     except LookupError:
         return None
     return limit.hour * 60 + limit.minute if limit.date() == day else None

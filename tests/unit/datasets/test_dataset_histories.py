@@ -164,7 +164,7 @@ def test_every_planted_drift_is_visible(dataset: Dataset, plans: list[ClientPlan
                 before = sum(spaced <= day < 2 * spaced for day in orders)
                 assert late * 10 <= before * 7
         if plan.drift.kind == "slide":
-            assert len(quantities(dataset, plan.ref, plan.drift.other)) >= 3
+            assert len(quantities(dataset, plan.ref, plan.drift.other)) >= (3 if plan.every_weeks <= 2 else 2)
 
 
 @every_scenario
