@@ -25,8 +25,6 @@ from crm_sandbox.web.typography import FILTERS, day, language, ratio_bp
 from crm_sandbox.web.utterances import happened, said
 
 STATIC = Path(__file__).parent / "static"
-BAND_START = "08:30"
-BAND_MINUTES = 510
 QUARTER_S = 900
 FOLDERS = {
     "desk": "desk",
@@ -135,9 +133,32 @@ def typed_many(context: Context, form: str, name: str, default: tuple[str, ...] 
     return attempt.values.get(name, ()) if attempt and attempt.form == form else default
 
 
-def band_x(hour: str) -> int:
+def _band(context: Context) -> tuple[int, int]:
+    """The first and the last minute of the band of the day: those of the exercise."""
+    exercise = _screen(context).dataset.world.exercise
+    return clock.minutes_of(exercise.starts_at), clock.minutes_of(exercise.ends_at)
+
+
+@pass_context
+def band_minutes(context: Context) -> int:
+    """How long the band of the day is, in minutes."""
+    first, last = _band(context)
+    return last - first
+
+
+@pass_context
+def band_hours(context: Context) -> tuple[str, ...]:
+    """The hours written above the band: its ends and its middle, to the quarter of an hour."""
+    first, last = _band(context)
+    middle = (first + last) // 30 * 15
+    return tuple(f"{minutes // 60}:{minutes % 60:02d}" for minutes in (first, middle, last))
+
+
+@pass_context
+def band_x(context: Context, hour: str) -> int:
     """The place of an hour on the band of the day, in minutes."""
-    return max(0, min(BAND_MINUTES, clock.minutes_of(hour) - clock.minutes_of(BAND_START)))
+    first, last = _band(context)
+    return max(0, min(last - first, clock.minutes_of(hour) - first))
 
 
 def quarter(moment: str, count: int) -> str:
@@ -224,6 +245,8 @@ def new_key() -> str:
 
 GLOBALS: dict[str, Any] = {
     "asset": asset,
+    "band_hours": band_hours,
+    "band_minutes": band_minutes,
     "band_text": band_text,
     "band_x": band_x,
     "choices": choices,
