@@ -28,7 +28,7 @@ from crm_sandbox.kernel.decider import Decider
 from crm_sandbox.ledger.checking import Rules
 from crm_sandbox.ledger.model import ENGINE, StreamKind
 from crm_sandbox.storage.datasets import NewDataset
-from crm_sandbox.training.centre import Parts, open_centre
+from crm_sandbox.training.centre import Centre, Parts, open_centre
 from crm_sandbox.training.library import Progress, Workshop
 from crm_sandbox.training.model import WorldSpec
 
@@ -89,6 +89,15 @@ def build_rules() -> Rules[RunState, Dataset]:
 def create_app(config: Config | Mapping[str, Any] | None = None) -> Flask:
     """The web application of an installation: of the environment, of an installation's own `Config`, or of the
     environment with Flask settings laid over."""
+    installation = config if isinstance(config, Config) else config_from()
+    centre = open_centre(installation, build_parts(installation))
+    centre.resume_preparing()
+    settings = config if isinstance(config, Mapping) else {}
+    return app_of(centre, {"SECRET_KEY": installation.secret_key, **settings})
+
+
+def app_of(centre: Centre[RunState, Dataset], settings: Mapping[str, Any]) -> Flask:
+    """The web application over a centre that is open, with every page."""
     from crm_sandbox.api import blueprint as api
     from crm_sandbox.booklet.views import blueprint as booklet
     from crm_sandbox.classroom.views import blueprint as classroom
@@ -97,10 +106,5 @@ def create_app(config: Config | Mapping[str, Any] | None = None) -> Flask:
     from crm_sandbox.web.app import BLUEPRINTS, build_app
     from crm_sandbox.web.services import Services
 
-    installation = config if isinstance(config, Config) else config_from()
-    centre = open_centre(installation, build_parts(installation))
-    centre.resume_preparing()
-    settings = config if isinstance(config, Mapping) else {}
-    parts = [*BLUEPRINTS, (debrief, ""), (api, "/api/v1"), (review, "/review"), (booklet, "/review")]
-    parts.append((classroom, "/training"))
-    return build_app(Services(centre), {"SECRET_KEY": installation.secret_key, **settings}, parts)
+    parts = [*BLUEPRINTS, (debrief, ""), (booklet, ""), (api, "/api/v1"), (review, "/review"), (classroom, "/training")]
+    return build_app(Services(centre), settings, parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from crm_sandbox import platform_clock
@@ -10,10 +11,15 @@ from crm_sandbox.identity.model import Role
 from crm_sandbox.identity.roles import people_of
 from crm_sandbox.training.cohorts import assignments_of, list_cohorts
 from crm_sandbox.training.model import Cohort
-from crm_sandbox.training.reset import ResetRequest, plan_reset
+from crm_sandbox.training.reset import MAX_REASON, ResetRequest, plan_reset
 from crm_sandbox.web.services import services
 
-FIELDS = {"trainees": "list of logins", "seed": "same, new, each or a number", "dry_run": "true or false"}
+FIELDS = {
+    "trainees": "list of logins",
+    "seed": "same, new, each or a number",
+    "dry_run": "true or false",
+    "reason": f"a text of at most {MAX_REASON} characters",
+}
 SEEDS = ("same", "new", "each")
 
 
@@ -33,7 +39,7 @@ def cohort_list(allowed: frozenset[str] | None) -> list[dict[str, Any]]:
     return rows
 
 
-def reset_cohort(cohort_id: str, body: Any) -> dict[str, Any]:
+def reset_cohort(cohort_id: str, body: Any, *, author: str) -> dict[str, Any]:
     """Reset, or say what a reset would do."""
     values = _checked({} if body is None else body)
     centre = services().centre
@@ -41,7 +47,8 @@ def reset_cohort(cohort_id: str, body: Any) -> dict[str, Any]:
         cohort = next((c for c in list_cohorts(connection) if c.id == cohort_id), None)
         if cohort is None:
             raise Problem(404, "unknown_cohort", "No such cohort.")
-        request = _request(cohort, values, {u.login: u.id for u in people_of(connection, cohort.id, Role.TRAINEE)})
+        people = {user.login: user.id for user in people_of(connection, cohort.id, Role.TRAINEE)}
+        request = replace(_request(cohort, values, people), author=author, reason=values.get("reason", ""))
         if values.get("dry_run"):
             return {"dry_run": True, **plan_reset(connection, centre.library, request).to_json()}
     return {"dry_run": False, **centre.reset(request, at=platform_clock.now()).to_json()}
@@ -49,7 +56,7 @@ def reset_cohort(cohort_id: str, body: Any) -> dict[str, Any]:
 
 def _checked(body: Any) -> dict[str, Any]:
     if not isinstance(body, dict):
-        raise Problem(422, "invalid_body", "A JSON object is needed: {trainees?, seed?, dry_run?}.")
+        raise Problem(422, "invalid_body", "A JSON object is needed: {trainees?, seed?, dry_run?, reason?}.")
     errors = [
         {"field": name, "value": body[name], "allowed": sorted(FIELDS)} for name in sorted(set(body) - set(FIELDS))
     ]
@@ -59,11 +66,14 @@ def _checked(body: Any) -> dict[str, Any]:
         errors.append({"field": "seed", "value": seed, "allowed": [*SEEDS, ">= 0"]})
     if not isinstance(body.get("dry_run", False), bool):
         errors.append({"field": "dry_run", "value": body["dry_run"], "allowed": [True, False]})
+    reason = body.get("reason", "")
+    if not isinstance(reason, str) or len(reason) > MAX_REASON:
+        errors.append({"field": "reason", "value": reason, "allowed": [FIELDS["reason"]]})
     trainees = body.get("trainees")
     if trainees is not None and not (isinstance(trainees, list) and all(isinstance(t, str) for t in trainees)):
         errors.append({"field": "trainees", "value": trainees, "allowed": [FIELDS["trainees"]]})
     if errors:
-        raise Problem(422, "invalid_body", "The request does not fit {trainees?, seed?, dry_run?}.", errors)
+        raise Problem(422, "invalid_body", "The request does not fit {trainees?, seed?, dry_run?, reason?}.", errors)
     return body
 
 

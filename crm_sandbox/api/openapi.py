@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from crm_sandbox.api.catalogue import action_list
 from crm_sandbox.api.screens import READS
+from crm_sandbox.training.reset import MAX_REASON
 
 PREFIX = "/api/v1"
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
@@ -109,6 +110,7 @@ def _fixed_paths() -> dict[str, Any]:
             "trainees": {"type": "array", "items": {"type": "string"}},
             "seed": {"oneOf": [{"enum": ["same", "new", "each"]}, {"type": "integer", "minimum": 0}]},
             "dry_run": {"type": "boolean"},
+            "reason": {"type": "string", "maxLength": MAX_REASON},
         },
     }
     reset = {"content": {"application/json": {"schema": reset_body}}}

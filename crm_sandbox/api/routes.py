@@ -222,7 +222,7 @@ def reset(cohort_id: str) -> Response:
         raise Problem(404, "unknown_cohort", "No such cohort.")
     if managed is not None and cohort_id not in managed:
         raise Problem(403, "trainer_only", "Only a trainer of the cohort resets it.")
-    return jsonify(reset_cohort(cohort_id, request.get_json(silent=True)))
+    return jsonify(reset_cohort(cohort_id, request.get_json(silent=True), author=user.id))
 
 
 @blueprint.errorhandler(UnknownType)

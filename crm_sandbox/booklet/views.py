@@ -12,9 +12,12 @@ from crm_sandbox.booklet.archive import archive, run_statements
 from crm_sandbox.booklet.content import Booklet
 from crm_sandbox.booklet.gather import gather
 from crm_sandbox.booklet.pdf import typeset_booklet
+from crm_sandbox.booklet.person import personal_data
 from crm_sandbox.booklet.statements import as_json
 from crm_sandbox.booklet.workbook import booklet_csv, booklet_xlsx
 from crm_sandbox.review.access import Reviewed, reviewed
+from crm_sandbox.web.auth import require_user
+from crm_sandbox.web.services import services
 
 blueprint = Blueprint("booklet", __name__)
 
@@ -39,7 +42,14 @@ FORMS = {
 }
 
 
-@blueprint.get("/runs/<run_id>/files/<name>")
+@blueprint.get("/me/data.zip")
+def own_data() -> Response:
+    """What is kept of the person in front."""
+    user = require_user()
+    return _download(personal_data(services().centre, user), "application/zip", f"{user.login}.zip")
+
+
+@blueprint.get("/review/runs/<run_id>/files/<name>")
 def file(run_id: str, name: str) -> Response:
     """One form of the booklet, as its reader may see it."""
     found = reviewed(run_id)
@@ -47,7 +57,11 @@ def file(run_id: str, name: str) -> Response:
         abort(404)
     form = FORMS[name]
     content = form.make(found, gather(found, platform_clock.now()))
-    answer = Response(content, mimetype=form.mimetype)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{found.pseudonym}-{name}"'
+    return _download(content, form.mimetype, f"{found.pseudonym}-{name}")
+
+
+def _download(content: bytes, mimetype: str, name: str) -> Response:
+    answer = Response(content, mimetype=mimetype)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -10,6 +10,7 @@ from crm_sandbox.identity.model import Role, User
 from crm_sandbox.identity.roles import all_roles_of, can_manage_cohort, people_of, roles_of
 from crm_sandbox.training.cohorts import assignments_of, get_cohort, list_cohorts
 from crm_sandbox.training.model import Assignment, Cohort, Run, Unknown
+from crm_sandbox.training.retention import retention_of
 from crm_sandbox.training.runs import runs_of_cohort
 from crm_sandbox.web.auth import require_user
 from crm_sandbox.web.services import services
@@ -24,6 +25,7 @@ class Managed:
     trainees: tuple[User, ...]
     assignments: tuple[Assignment, ...]
     runs: tuple[Run, ...]
+    kept_months: int | None
 
     def trainee(self, identity: str) -> User:
         """A trainee of the cohort; a 404 for somebody else."""
@@ -71,4 +73,5 @@ def managed(cohort_id: str) -> Managed:
             tuple(people_of(connection, cohort.id, Role.TRAINEE)),
             tuple(assignments_of(connection, cohort)),
             tuple(runs_of_cohort(connection, cohort.id)),
+            retention_of(connection, cohort),
         )

@@ -13,7 +13,7 @@ from crm_sandbox.classroom.access import Managed, managed
 from crm_sandbox.classroom.entry import read_seed
 from crm_sandbox.classroom.room import blueprint, page
 from crm_sandbox.training.model import NothingToUndo, RunsMoved
-from crm_sandbox.training.reset import ResetPlan, ResetRequest, plan_reset
+from crm_sandbox.training.reset import MAX_REASON, ResetPlan, ResetRequest, plan_reset, resets_of
 from crm_sandbox.web.forms import whole_number
 from crm_sandbox.web.i18n import _
 from crm_sandbox.web.services import services
@@ -28,7 +28,12 @@ def _asked(found: Managed, values: MultiDict[str, str]) -> tuple[ResetRequest, d
     if values.get("whom") != "all" and (not chosen or len(chosen) < len(named)):
         checked.errors["whom"] = _("Choisissez au moins un stagiaire, ou tout le groupe.")
     whom = None if values.get("whom") == "all" else chosen
-    return ResetRequest(found.cohort, whom, checked.seed, draw=_draw(values.get("draw", ""))), checked.errors
+    reason = values.get("reason", "").strip()
+    if len(reason) > MAX_REASON:
+        checked.errors["reason"] = _("Motif : %(most)s caractères au plus.", most=MAX_REASON)
+    draw = _draw(values.get("draw", ""))
+    asked = ResetRequest(found.cohort, whom, checked.seed, draw=draw, author=found.user.id, reason=reason)
+    return asked, checked.errors
 
 
 def _draw(text: str) -> int:
@@ -92,7 +97,11 @@ def resets(cohort_id: str) -> Response:
     for run in sorted(found.runs, key=lambda run: run.created_at, reverse=True):
         if run.reset_id is not None:
             made.setdefault(run.reset_id, []).append(run)
-    return make_response(page("resets.html", "cohorts", user=found.user, found=found, resets=made, names=names))
+    with services().database.reading() as connection:
+        notes = resets_of(connection, found.cohort)
+    return make_response(
+        page("resets.html", "cohorts", user=found.user, found=found, resets=made, notes=notes, names=names)
+    )
 
 
 @blueprint.post("/cohorts/<cohort_id>/resets/<reset_id>/undo")

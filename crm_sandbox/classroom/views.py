@@ -9,7 +9,7 @@ from segno import make_qr
 from werkzeug.wrappers import Response
 
 from crm_sandbox import platform_clock
-from crm_sandbox.classroom import reset_views, scenario_views
+from crm_sandbox.classroom import privacy_views, reset_views, scenario_views
 from crm_sandbox.classroom.access import Managed, managed, managed_cohorts, require_trainer
 from crm_sandbox.classroom.entry import decode, read_amount, read_assignment, read_trainees
 from crm_sandbox.classroom.progress import figures, has_run_out, rows
@@ -26,7 +26,7 @@ from crm_sandbox.training.runs import set_deadline, set_extra_time
 from crm_sandbox.web.i18n import _
 from crm_sandbox.web.services import services
 
-__all__ = ["blueprint", "reset_views", "scenario_views"]
+__all__ = ["blueprint", "privacy_views", "reset_views", "scenario_views"]
 
 MAX_REASON = 200
 

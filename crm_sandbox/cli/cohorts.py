@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import shlex
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import click
@@ -19,6 +19,8 @@ from crm_sandbox.training import cohorts, runs
 from crm_sandbox.training.cohorts import NewAssignment, NewTrainee
 from crm_sandbox.training.model import Cohort
 from crm_sandbox.training.reset import ResetPlan, ResetRequest, SeedChoice, plan_reset
+from crm_sandbox.training.retention import MOST_MONTHS, expired, set_retention
+from crm_sandbox.training.retention import purge as erase_expired
 
 
 @click.group()
@@ -129,12 +131,37 @@ def _description(connection: Connection, item: Cohort) -> dict[str, Any]:
     }
 
 
+@cohort.command()
+@click.argument("name")
+@click.option("--months", type=click.IntRange(1, MOST_MONTHS), help="Months after the last action; none: for ever.")
+def retention(name: str, months: int | None) -> None:
+    """Say how long the identities of the trainees of NAME are kept."""
+    with opened() as centre, centre.database.writing() as connection:
+        set_retention(connection, cohorts.get_cohort(connection, name), months)
+    click.echo(f"{name}: kept " + ("for ever." if months is None else f"{months} months after the last action."))
+
+
+@cohort.command()
+@click.option("--dry-run", is_flag=True, help="Say whose identity would be erased, and do nothing.")
+@as_json
+def purge(dry_run: bool, is_json: bool) -> None:
+    """Erase the identities whose time is over, in every cohort. Logs stay under pseudonyms. Meant for a daily job."""
+    at = platform_clock.now()
+    with opened() as centre, centre.database.writing() as connection:
+        found = expired(connection, at=at) if dry_run else erase_expired(connection, at=at)
+    if is_json:
+        print_json([{"login": item.user.login, "cohort": item.cohort.name, "last_at": item.last_at} for item in found])
+    else:
+        print_table(("login", "cohort", "last action"), [(i.user.login, i.cohort.name, i.last_at[:10]) for i in found])
+
+
 @click.command()
 @click.argument("name", metavar="COHORT")
 @click.option("--trainee", "logins", multiple=True, help="Only this trainee; may be repeated.")
 @click.option("--seed", type=click.IntRange(0), help="Open the new runs with this seed.")
 @click.option("--new-seed", "choice", flag_value="new", help="Open the new runs with one new seed.")
 @click.option("--each-new-seed", "choice", flag_value="each", help="Open each new run with a seed of its own.")
+@click.option("--reason", default="", help="Why; it is kept with the reset.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option("--undo", "undo", metavar="RESET", help="Undo the reset of this name instead.")
 @as_json
@@ -143,6 +170,7 @@ def reset(
     logins: tuple[str, ...],
     seed: int | None,
     choice: str | None,
+    reason: str,
     dry_run: bool,
     undo: str | None,
     is_json: bool,
@@ -156,7 +184,7 @@ def reset(
     wanted: Any = choice or ("same" if seed is None else seed)
     with opened() as centre:
         with centre.database.reading() as connection:
-            request = _request(connection, name, logins, wanted)
+            request = replace(_request(connection, name, logins, wanted), reason=reason)
             plan = plan_reset(connection, centre.library, request)
         if not dry_run:
             plan = centre.reset(request, at=platform_clock.now())

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
 from crm_sandbox import platform_clock
+from crm_sandbox.booklet.person import personal_data
 from crm_sandbox.cli.support import as_json, opened, print_json, print_table
 from crm_sandbox.identity import operations, passwords
 from crm_sandbox.identity.operations import NewUser
+from crm_sandbox.identity.privacy import erase_identity
 
 
 @click.group()
@@ -61,6 +64,30 @@ def change_password(login: str, password_stdin: bool) -> None:
     click.echo(f"Password of {login} changed.")
     if not password_stdin:
         click.echo(new)
+
+
+@user.command()
+@click.argument("login")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase(login: str, yes: bool) -> None:
+    """Erase the identity of LOGIN: a pseudonym takes the place of name and login. Logs stay, and hold. No undo."""
+    if not yes:
+        click.confirm(f"Erase the identity of {login}? This cannot be undone.", abort=True)
+    with opened() as centre, centre.database.writing() as connection:
+        gone = erase_identity(connection, operations.user_by_login(connection, login), at=platform_clock.now())
+    click.echo(f"{login} is now {gone.login}.")
+
+
+@user.command()
+@click.argument("login")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The ZIP file to write.")
+def export(login: str, out: Path) -> None:
+    """Write what is kept of LOGIN to a ZIP file: account, groups, runs, what was published of them."""
+    with opened() as centre:
+        with centre.database.reading() as connection:
+            owner = operations.user_by_login(connection, login)
+        out.write_bytes(personal_data(centre, owner))
+    click.echo(f"{out}: what is kept of {login}.")
 
 
 def _given() -> str:

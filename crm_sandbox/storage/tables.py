@@ -45,6 +45,7 @@ users = Table(
     Column("failed_logins", Integer, nullable=False, server_default="0"),
     Column("blocked_until", MOMENT),
     Column("created_at", MOMENT, nullable=False),
+    Column("erased_at", MOMENT),
 )
 
 api_tokens = Table(
@@ -63,6 +64,7 @@ cohorts = Table(
     Column("id", ID, primary_key=True),
     Column("name", String(200), nullable=False, unique=True),
     Column("created_at", MOMENT, nullable=False),
+    Column("kept_months", Integer),
 )
 
 memberships = Table(
@@ -153,4 +155,14 @@ runs = Table(
     Column("archived_at", MOMENT),
     Index("ix_runs_cohort_id_trainee_id", "cohort_id", "trainee_id"),
     Index("ix_runs_trainee_id", "trainee_id"),
+)
+
+resets = Table(
+    "resets",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("cohort_id", ID, ForeignKey("cohorts.id"), nullable=False, index=True),
+    Column("author_id", ID, ForeignKey("users.id")),
+    Column("reason", String(200), nullable=False, server_default=""),
+    Column("created_at", MOMENT, nullable=False),
 )

@@ -10,17 +10,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from crm_sandbox import platform_clock
 from crm_sandbox.kernel import canonical
 from crm_sandbox.kernel import streams as draws
-from crm_sandbox.storage.tables import runs, streams
+from crm_sandbox.storage.tables import resets, runs, streams, users
 from crm_sandbox.training.cohorts import assignments_of
 from crm_sandbox.training.library import Library
 from crm_sandbox.training.model import Assignment, Cohort, NothingToUndo, Run, RunsMoved
 from crm_sandbox.training.runs import CHUNK, NewRun, create_runs, current_runs, list_runs
 
+MAX_REASON = 200
 SeedChoice = Literal["same", "new", "each"] | int
 """The seed of the run before; a new one, the same for all; a new one for each; or this one."""
 
@@ -30,7 +31,8 @@ class ResetRequest:
     """What to reset: a cohort, or some of its trainees (by id).
 
     New seeds follow from `draw`, so that a reset opens what its preview showed (None: drawn each time). `shown` is the
-    mark of the plan that was agreed to (see `ResetPlan.mark`); a reset of other runs raises `RunsMoved`.
+    mark of the plan that was agreed to (see `ResetPlan.mark`); a reset of other runs raises `RunsMoved`. `author` (an
+    account's id) and `reason` are kept with the reset.
     """
 
     cohort: Cohort
@@ -38,6 +40,18 @@ class ResetRequest:
     seed: SeedChoice = "same"
     draw: int | None = None
     shown: str | None = None
+    author: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResetNote:
+    """A reset that was made: when, by whom (empty: not known), why."""
+
+    id: str
+    created_at: str
+    author: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +154,35 @@ def apply_reset(connection: Connection, library: Library[Any], request: ResetReq
     if request.shown is not None and request.shown != plan.mark:
         raise RunsMoved("The runs have moved since they were shown: look at the preview again.")
     reset_id = platform_clock.new_id()
+    _note(connection, request, reset_id, at)
     _archive(connection, [run.id for run in plan.archived], at)
     _supersede(connection, [run.id for run in plan.superseded], is_superseded=True)
     marked = [replace(item, reset_id=reset_id) for item in plan.created]
     made = create_runs(connection, marked, at=at)
     return replace(plan, created=tuple(marked), reset_id=reset_id, new_runs=tuple(made))
+
+
+def _note(connection: Connection, request: ResetRequest, reset_id: str, at: datetime) -> None:
+    connection.execute(
+        insert(resets).values(
+            id=reset_id,
+            cohort_id=request.cohort.id,
+            author_id=request.author,
+            reason=request.reason[:MAX_REASON],
+            created_at=platform_clock.stamp(at),
+        )
+    )
+
+
+def resets_of(connection: Connection, cohort: Cohort) -> dict[str, ResetNote]:
+    """The resets of a cohort by name, newest first."""
+    query = (
+        select(resets.c.id, resets.c.created_at, func.coalesce(users.c.display_name, ""), resets.c.reason)
+        .outerjoin(users, users.c.id == resets.c.author_id)
+        .where(resets.c.cohort_id == cohort.id)
+        .order_by(resets.c.created_at.desc(), resets.c.id)
+    )
+    return {row[0]: ResetNote(*row) for row in connection.execute(query)}
 
 
 def undo_reset(connection: Connection, reset_id: str, *, at: datetime) -> tuple[list[str], list[str]]:

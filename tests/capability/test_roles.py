@@ -36,6 +36,7 @@ WHO: list[tuple[str, set[str]]] = [
     ("/review/", STAFF | {JURY, FOREIGN}),
     ("/training/", {TRAINER}),
     ("/runs/", {OWNER}),
+    ("/me/", KNOWN),
     ("/", KNOWN),
 ]
 """Who may read an address: the first prefix that fits."""

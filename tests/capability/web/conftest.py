@@ -21,9 +21,8 @@ from crm_sandbox.storage.datasets import NewDataset
 from crm_sandbox.training.centre import open_centre
 from crm_sandbox.training.cohorts import NewAssignment, assign, create_cohort
 from crm_sandbox.training.runs import NewRun, create_runs
-from crm_sandbox.web.app import build_app
 from crm_sandbox.web.services import Services
-from crm_sandbox.wiring import build_parts
+from crm_sandbox.wiring import app_of, build_parts
 from tests.capability.web.sample import sample_dataset
 
 PASSWORD = "correct-horse-battery"
@@ -81,7 +80,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
         new = [NewRun(user.id, assignment, 42, KEY, DIGEST) for user in (one, two)]
         run, other_run = create_runs(connection, new, at=now)
     settings = {"SECRET_KEY": "k" * 32, "WTF_CSRF_ENABLED": False, "TESTING": True}
-    yield Site(build_app(Services(centre), settings), Services(centre), run, other_run)
+    yield Site(app_of(centre, settings), Services(centre), run, other_run)
     centre.close()
 
 
