@@ -67,7 +67,7 @@ def grid(
     proofs: tuple[CompetenceProof, ...], written: Written[EvaluationState], chosen: str, others: tuple[Other, ...]
 ) -> Grid:
     """The grid with one criterion in front (the first for a code that is none)."""
-    missing = unexplained(frame(), written.state)
+    missing = unexplained_of(written.state)
     groups = tuple(
         (group, tuple(_entry(criterion, written.state, missing) for criterion in group.criteria)) for group in proofs
     )
@@ -91,6 +91,11 @@ def _entry(criterion: CriterionProof, state: EvaluationState, missing: tuple[str
     mark = state.mark(criterion.entry.code)
     level = scale().level(mark.level) if mark.level else None
     return Entry(criterion, mark, level, criterion.entry.code in missing)
+
+
+def unexplained_of(state: EvaluationState) -> tuple[str, ...]:
+    """The criteria whose level contradicts the signal and that wait for a comment."""
+    return unexplained(frame(), state)
 
 
 def levels_given(state: EvaluationState) -> int:

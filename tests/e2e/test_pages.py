@@ -44,7 +44,12 @@ def test_the_evaluators_pages(site: Site, people: People, size: tuple[int, int],
     parts = ["?at=200", "/plan", "/evidence", "/grid?c=CR1.4", "/sheet", "/dossier"]
     other = site.demo.run_of("stagiaire2")
     pages = [f"/review/runs/{run}{part}" for part in parts]
-    _check(person, ["/review/", *pages, f"/review/runs/{run}/compare?with={other}&hour=10:15"], size, scheme)
+    _check(
+        person,
+        ["/review/", "/review/criteria/CR1.5", *pages, f"/review/runs/{run}/compare?with={other}&hour=10:15"],
+        size,
+        scheme,
+    )
 
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)

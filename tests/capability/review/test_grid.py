@@ -143,3 +143,13 @@ def test_the_voice_sheet_is_kept_beside_the_criteria(house: House, eva: FlaskCli
 def test_one_key_notes_the_voice_of_an_open_run(house: House, eva: FlaskClient) -> None:
     assert 'data-key="3"' in eva.get(f"/review/runs/{house.open}").get_data(as_text=True)
     assert 'data-key="3"' not in eva.get(f"/review/runs/{house.played}?at=40").get_data(as_text=True)
+
+
+def test_one_criterion_is_evaluated_across_the_runs_that_were_handed_in(house: House, login: Login) -> None:
+    eve = login("eve")
+    shown = unescape(eve.get("/review/criteria/CR3.3").get_data(as_text=True))
+    assert f'action="/review/runs/{house.played}/grid/CR3.3"' in shown
+    assert house.open not in shown
+    for who in ("tom", "ann", "jo"):
+        assert login(who).get("/review/criteria/CR3.3").status_code == 404
+    assert eve.get("/review/criteria/CR9.9").status_code == 404
