@@ -67,7 +67,7 @@ def _checked(body: Any) -> dict[str, Any]:
     if not isinstance(body.get("dry_run", False), bool):
         errors.append({"field": "dry_run", "value": body["dry_run"], "allowed": [True, False]})
     reason = body.get("reason", "")
-    if not isinstance(reason, str) or len(reason) > MAX_REASON:
+    if not isinstance(reason, str) or len(reason) > MAX_REASON or not reason.isprintable():
         errors.append({"field": "reason", "value": reason, "allowed": [FIELDS["reason"]]})
     trainees = body.get("trainees")
     if trainees is not None and not (isinstance(trainees, list) and all(isinstance(t, str) for t in trainees)):

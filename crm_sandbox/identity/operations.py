@@ -10,18 +10,15 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from crm_sandbox import platform_clock
 from crm_sandbox.identity import passwords
+from crm_sandbox.identity.attempts import forget_attempts
 from crm_sandbox.identity.model import (
     BadLogin,
-    LoginDelayed,
     LoginTaken,
     UnknownUser,
     User,
 )
 from crm_sandbox.storage.tables import api_tokens, users
 
-FREE_FAILURES = 5
-FIRST_DELAY_S = 2
-LONGEST_DELAY_S = 900
 MARK_LENGTH = 24
 TOKEN_PREFIX = "crm_"  # noqa: S105 - what tokens begin with, so that scanners find leaked ones
 
@@ -112,8 +109,8 @@ def _one(connection: Connection, condition: ColumnElement[bool], name: str) -> U
 
 def set_password(connection: Connection, user: User, password: str) -> None:
     """Give an account a new password and lift its delay; raises `PasswordTooShort`."""
-    kept = passwords.hash_password(password)
-    _change(connection, user.id, password_hash=kept, failed_logins=0, blocked_until=None)
+    _change(connection, user.id, password_hash=passwords.hash_password(password))
+    forget_attempts(connection, user.login)
 
 
 def set_locale(connection: Connection, user: User, locale: str) -> None:
@@ -121,51 +118,17 @@ def set_locale(connection: Connection, user: User, locale: str) -> None:
     _change(connection, user.id, locale=locale)
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """What is needed to check a login outside of a transaction: hashing takes its time."""
-
-    user: User | None
-    kept: str | None
-    failures: int
-
-
-def read_credentials(connection: Connection, login: str, *, at: datetime) -> Credentials:
-    """Step one of a login; raises `LoginDelayed` while the account makes its attempts wait."""
-    query = select(*_USER, users.c.password_hash, users.c.failed_logins, users.c.blocked_until)
-    row = connection.execute(query.where(users.c.login == login)).one_or_none()
-    if row is None:
-        return Credentials(None, None, 0)
-    if row.blocked_until is not None and row.blocked_until > platform_clock.stamp(at):
-        wait = platform_clock.read_stamp(row.blocked_until) - at
-        raise LoginDelayed(int(wait.total_seconds()) + 1)
-    return Credentials(User(*row[: len(_USER)]), row.password_hash, row.failed_logins)
+def kept_password(connection: Connection, login: str) -> tuple[User | None, str | None]:
+    """The account with a login and what is kept of its password; (None, None) when there is none."""
+    if not passwords.is_login(login):
+        return None, None
+    row = connection.execute(select(*_USER, users.c.password_hash).where(users.c.login == login)).one_or_none()
+    return (None, None) if row is None else (User(*row[: len(_USER)]), row.password_hash)
 
 
-def settle_login(connection: Connection, found: Credentials, password: str, *, is_right: bool, at: datetime) -> None:
-    """Step three of a login: count a failure, or forget those before."""
-    if found.user is None:
-        return
-    if not is_right:
-        failures = connection.execute(
-            update(users)
-            .where(users.c.id == found.user.id)
-            .values(failed_logins=users.c.failed_logins + 1)
-            .returning(users.c.failed_logins)
-        ).scalar_one()
-        until = platform_clock.seconds_after(at, delay_s(failures))
-        _change(connection, found.user.id, blocked_until=platform_clock.stamp(until))
-    elif found.failures:
-        _change(connection, found.user.id, failed_logins=0, blocked_until=None)
-    if is_right and found.kept is not None and passwords.needs_rehash(found.kept):
-        _change(connection, found.user.id, password_hash=passwords.hash_password(password))
-
-
-def delay_s(failures: int) -> int:
-    """How long an account waits after so many failures in a row: nothing for five, then twice as long each time."""
-    if failures < FREE_FAILURES:
-        return 0
-    return int(min(LONGEST_DELAY_S, FIRST_DELAY_S * 2 ** min(failures - FREE_FAILURES, 20)))
+def renew_hash(connection: Connection, user: User, password: str) -> None:
+    """Keep the same password with today's settings."""
+    _change(connection, user.id, password_hash=passwords.hash_password(password))
 
 
 def create_token(connection: Connection, user: User, *, at: datetime, label: str = "") -> str:

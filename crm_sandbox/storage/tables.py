@@ -42,10 +42,17 @@ users = Table(
     Column("password_hash", String(200), nullable=False),
     Column("is_admin", Boolean, nullable=False, server_default=false()),
     Column("locale", String(10), nullable=False, server_default="fr"),
-    Column("failed_logins", Integer, nullable=False, server_default="0"),
-    Column("blocked_until", MOMENT),
     Column("created_at", MOMENT, nullable=False),
     Column("erased_at", MOMENT),
+)
+
+sign_in_attempts = Table(
+    "sign_in_attempts",
+    metadata,
+    Column("login_hash", DIGEST, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("blocked_until", MOMENT, nullable=False),
+    Column("last_at", MOMENT, nullable=False),
 )
 
 api_tokens = Table(

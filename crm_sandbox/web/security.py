@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -15,6 +15,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+NUL = "\x00"
 YEAR_S = 31_536_000
 MAX_BODY = 8 * 1024 * 1024
 
@@ -30,7 +31,15 @@ def init_app(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
     )
+    app.before_request(_refuse_nul)
     app.after_request(_harden)
+
+
+def _refuse_nul() -> None:
+    """No keyboard types a NUL, and no database keeps one in a text."""
+    typed = (*request.args.items(multi=True), *request.form.items(multi=True))
+    if any(NUL in part for pair in typed for part in pair) or NUL in request.path:
+        abort(400)
 
 
 def _harden(response: Response) -> Response:

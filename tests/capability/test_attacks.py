@@ -127,3 +127,11 @@ def test_an_accord_is_given_for_the_order_as_it_stands(own_demo: Demo) -> None:
     status, _ = api.act(run, "order.confirm", order=order)
     made = own_demo.services.ledger.state_at(run)[1].orders.orders[order]
     assert (status, made.credit_state, made.status) == (200, "red", "credit_hold")
+
+
+def test_a_nul_is_refused_wherever_it_is_typed(demo: Demo) -> None:
+    browser = demo.app.test_client()
+    data = {"csrf_token": csrf(browser, "/login"), "code": "stagiaire3\x00", "password": "x"}
+    assert browser.post("/login", data=data).status_code == 400
+    run = demo.run_of("stagiaire3")
+    assert demo.browser("stagiaire3").get(f"/runs/{run}/clients?q=%00").status_code == 400

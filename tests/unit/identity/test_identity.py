@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import insert, select
 
 from crm_sandbox.identity import operations, passwords, roles
+from crm_sandbox.identity.attempts import delay_s
 from crm_sandbox.identity.login import log_in
 from crm_sandbox.identity.model import (
     BadLogin,
@@ -85,7 +87,42 @@ def test_five_failures_are_free_then_each_doubles_the_wait(database, lea):
         log_in(database, "lea", "right-one", at=later + timedelta(seconds=3))
     assert log_in(database, "lea", "right-one", at=later + timedelta(seconds=5)) == lea
     fail(database, 4, later)
-    assert [operations.delay_s(n) for n in (4, 5, 6, 7, 1000)] == [0, 2, 4, 8, 900]
+    assert [delay_s(n) for n in (4, 5, 6, 7, 1000)] == [0, 2, 4, 8, 900]
+
+
+def test_a_login_that_is_nobodys_waits_as_well(database, lea):
+    for login in ("nobody", "no\x00body", "x" * 500):
+        for _ in range(5):
+            with pytest.raises(LoginRefused):
+                log_in(database, login, "right-one", at=AT)
+        with pytest.raises(LoginDelayed):
+            log_in(database, login, "right-one", at=AT)
+    assert log_in(database, "lea", "right-one", at=AT) == lea
+
+
+def test_guesses_sent_at_the_same_time_count_each(database, lea):
+    answers = []
+
+    def guess() -> None:
+        try:
+            log_in(database, "lea", "wrong-one", at=AT)
+        except (LoginRefused, LoginDelayed) as refused:
+            answers.append(type(refused))
+
+    threads = [Thread(target=guess) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (answers.count(LoginRefused), answers.count(LoginDelayed)) == (5, 3)
+
+
+def test_attempts_are_forgotten_after_a_day(database, lea):
+    fail(database, 5)
+    with pytest.raises(LoginRefused):
+        log_in(database, "somebody-else", "x", at=AT + timedelta(days=2))
+    fail(database, 4, AT + timedelta(days=2))
+    assert log_in(database, "lea", "right-one", at=AT + timedelta(days=2)) == lea
 
 
 def test_a_new_password_lifts_the_wait(database, lea):

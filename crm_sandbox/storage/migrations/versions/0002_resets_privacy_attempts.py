@@ -1,4 +1,4 @@
-"""Who reset what and why; how long identities are kept; identities that were erased."""
+"""Who reset what and why; how long identities are kept and which were erased; attempts to sign in, by what was typed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,3 +23,13 @@ def upgrade() -> None:
     op.create_index(op.f("ix_resets_cohort_id"), "resets", ["cohort_id"], unique=False)
     op.add_column("cohorts", sa.Column("kept_months", sa.Integer(), nullable=True))
     op.add_column("users", sa.Column("erased_at", sa.String(length=40), nullable=True))
+    op.drop_column("users", "failed_logins")
+    op.drop_column("users", "blocked_until")
+    op.create_table(
+        "sign_in_attempts",
+        sa.Column("login_hash", sa.String(length=64), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("blocked_until", sa.String(length=40), nullable=False),
+        sa.Column("last_at", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("login_hash", name=op.f("pk_sign_in_attempts")),
+    )
