@@ -39,6 +39,28 @@ LANES: dict[str, frozenset[str]] = {
             "order.cancelled",
         }
     ),
+    "complaint": frozenset(
+        {
+            "complaint.opened",
+            "complaint.updated",
+            "complaint.history_consulted",
+            "complaint.piece_linked",
+            "complaint.article_cited",
+            "complaint.qualified",
+            "complaint.resolution_proposed",
+            "complaint.settled",
+        }
+    ),
+    "plan": frozenset(
+        {
+            "plan.slot_assigned",
+            "plan.slot_moved",
+            "plan.slot_removed",
+            "plan.client_left_out",
+            "plan.client_taken_back",
+            "plan.saved",
+        }
+    ),
     "refusal": frozenset({"action.refused", "order.line_rejected", "order.stockout", "note.flagged"}),
     "call": frozenset({"call.dialed", "call.answered"}),
 }

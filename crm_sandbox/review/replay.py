@@ -22,7 +22,7 @@ AROUND = 40
 FOUND = 200
 PAGE = 2 * AROUND
 KEPT = 16
-LANES = ("call", "file", "order", "refusal", "remark")
+LANES = ("call", "file", "order", "complaint", "plan", "refusal", "remark")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The day as lanes: calls, files, orders, refusals, remarks; hatched where nothing happened."""
+"""The day as lanes: calls, files, orders, complaints, plan, refusals, remarks; hatched where nothing happened."""
 
 from __future__ import annotations
 
@@ -7,11 +7,23 @@ from dataclasses import dataclass
 
 from crm_sandbox.kernel import clock
 from crm_sandbox.review.journal import Journal, Span
+from crm_sandbox.web.labels import N_
 
 HOUR_S = 3600
 WIDTH = 1200
 """Units of the drawing from edge to edge."""
 MARK = 2
+LANE = 13
+"""Units from one lane to the next."""
+LANES: tuple[tuple[str, str, str], ...] = (
+    ("call", N_("Appels"), "call"),
+    ("file", N_("Fiches"), "file"),
+    ("order", N_("Commandes"), "ord"),
+    ("complaint", N_("Litiges"), "cpl"),
+    ("plan", N_("Plan"), "pln"),
+    ("refusal", N_("Refus"), "ref"),
+)
+"""Each lane's code in the journal, its name and its class; the remarks come below them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +36,23 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane: its name (a message id), its class, where it begins, its bars."""
+
+    name: str
+    style: str
+    y: int
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """The drawing: `start_s` is the second of the day at its left edge, `span_s` the seconds that it holds."""
 
     start_s: int
     span_s: int
+    lanes: tuple[Lane, ...]
     calls: tuple[Bar, ...]
-    files: tuple[Bar, ...]
-    orders: tuple[Bar, ...]
-    refusals: tuple[Bar, ...]
     idle: tuple[Bar, ...]
     hours: tuple[str, ...]
     cutoffs: tuple[int, ...]
@@ -41,6 +61,16 @@ class Timeline:
     def width(self) -> int:
         """The units of the drawing."""
         return WIDTH
+
+    @property
+    def remarks_y(self) -> int:
+        """Where the lane of the remarks begins."""
+        return len(self.lanes) * LANE
+
+    @property
+    def height(self) -> int:
+        """The units from top to bottom, the lane of the remarks included."""
+        return self.remarks_y + LANE
 
     def x(self, at_s: int) -> int:
         """The place of a second of the day."""
@@ -66,14 +96,17 @@ def timeline(journal: Journal) -> Timeline:
     def spans(found: Iterable[Span]) -> tuple[Bar, ...]:
         return tuple(_stretch(item, start, span) for item in found)
 
+    calls = spans(journal.calls)
+    lanes = tuple(
+        Lane(name, style, index * LANE, calls if code == "call" else bars(code))
+        for index, (code, name, style) in enumerate(LANES)
+    )
     cutoffs = sorted({clock.minutes_of(tour.cutoff) * 60 for tour in journal.dataset.world.tours.values()})
     return Timeline(
         start,
         span,
-        spans(journal.calls),
-        bars("file"),
-        bars("order"),
-        bars("refusal"),
+        lanes,
+        calls,
         spans(journal.idle),
         tuple(f"{start // HOUR_S + index:02d}:00" for index in range(hours)),
         tuple(place(at, start, span) for at in cutoffs if start < at < start + span),
