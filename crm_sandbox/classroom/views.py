@@ -5,19 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import abort, flash, make_response, redirect, request, url_for
-from segno import make_qr
 from werkzeug.wrappers import Response
 
 from crm_sandbox import platform_clock
-from crm_sandbox.classroom import privacy_views, reset_views, scenario_views
-from crm_sandbox.classroom.access import Managed, managed, managed_cohorts, require_trainer
+from crm_sandbox.classroom import card_views, privacy_views, reset_views, scenario_views
+from crm_sandbox.classroom.access import managed, managed_cohorts, require_trainer
+from crm_sandbox.classroom.card_views import cards_page
 from crm_sandbox.classroom.entry import decode, read_amount, read_assignment, read_trainees
 from crm_sandbox.classroom.progress import figures, has_run_out, rows
 from crm_sandbox.classroom.room import blueprint, page
 from crm_sandbox.datasets import scenario_slugs
 from crm_sandbox.identity.model import LoginTaken, Role
-from crm_sandbox.identity.operations import list_users, set_password
-from crm_sandbox.identity.passwords import new_password
+from crm_sandbox.identity.operations import list_users
 from crm_sandbox.identity.roles import grant
 from crm_sandbox.ledger.model import RunNotOpen
 from crm_sandbox.training.cohorts import assign, assignments_of, create_cohort, import_trainees
@@ -26,7 +25,7 @@ from crm_sandbox.training.runs import set_deadline, set_extra_time
 from crm_sandbox.web.i18n import _
 from crm_sandbox.web.services import services
 
-__all__ = ["blueprint", "privacy_views", "reset_views", "scenario_views"]
+__all__ = ["blueprint", "card_views", "privacy_views", "reset_views", "scenario_views"]
 
 MAX_REASON = 200
 
@@ -112,39 +111,7 @@ def add_trainees(cohort_id: str) -> Response:
         return _cohort_page(cohort_id, 422, errors=wrong, typed={"trainees": text})
     if found.assignments:
         services().centre.open_missing_runs(found.assignments[-1], at=at)
-    return _cards(found, [(item.user.display_name, item.user.login, item.password or "") for item in made])
-
-
-def _cards(found: Managed, cards: list[tuple[str, str, str]]) -> Response:
-    """The sign-in cards of the passwords that were just made, to print: they are nowhere else."""
-    answer = make_response(page("cards.html", "cohorts", user=found.user, found=found, cards=cards))
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
-
-
-@blueprint.get("/cohorts/<cohort_id>/sign-in.svg")
-def sign_in_code(cohort_id: str) -> Response:
-    """The address of the sign-in page, as a QR code."""
-    managed(cohort_id)
-    address = url_for("auth.login", _external=True)
-    svg = make_qr(address).svg_inline(scale=3, border=2, svgclass=None, lineclass=None, omitsize=False)
-    answer = make_response(svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
-    answer.mimetype = "image/svg+xml"
-    return answer
-
-
-@blueprint.post("/cohorts/<cohort_id>/trainees/<trainee_id>/password")
-def renew_password(cohort_id: str, trainee_id: str) -> Response:
-    """A new password for a trainee who lost his. Nobody takes over the account of a colleague in this way."""
-    found = managed(cohort_id)
-    trainee = found.trainee(trainee_id)
-    if services().role_names(trainee) - {Role.TRAINEE} and not found.user.is_admin:
-        flash(_("Ce compte est aussi celui d'un membre de l'équipe : demandez à l'administrateur du centre."))
-        return redirect(url_for("classroom.cohort", cohort_id=cohort_id), 303)
-    password = new_password()
-    with services().database.writing() as connection:
-        set_password(connection, trainee, password)
-    return _cards(found, [(trainee.display_name, trainee.login, password)])
+    return cards_page(found, [(item.user.display_name, item.user.login, item.password or "") for item in made])
 
 
 @blueprint.post("/cohorts/<cohort_id>/exercises")

@@ -78,7 +78,7 @@ def login() -> Response:
     """The sign-in page."""
     if current_user() is not None:
         return redirect(url_for("runs.home"))
-    return sign_in_page(back=local_path(request.args.get("next", ""), ""))
+    return sign_in_page(back=local_path(request.args.get("next", ""), ""), code=request.args.get("code", "")[:80])
 
 
 @blueprint.post("/login")

@@ -7,7 +7,10 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from crm_sandbox.training.cohorts import list_cohorts
+from crm_sandbox.identity.model import Role
+from crm_sandbox.identity.operations import user_by_login
+from crm_sandbox.identity.roles import grant
+from crm_sandbox.training.cohorts import get_cohort, list_cohorts
 from crm_sandbox.training.runs import list_runs
 from tests.demo import Demo, csrf
 
@@ -159,3 +162,17 @@ def test_a_new_password_ends_the_sessions_opened_with_the_old_one(own_demo: Demo
     base = f"/training/cohorts/{cohort_of(own_demo)}"
     assert post(trainer, base, f"{base}/trainees/{trainee}/password").status_code == 200
     assert browser.get("/").status_code == 401
+
+
+def test_a_group_gets_new_cards_and_colleagues_keep_their_passwords(own_demo: Demo, trainer: FlaskClient) -> None:
+    base = f"/training/cohorts/{cohort_of(own_demo)}"
+    with own_demo.services.database.writing() as connection:
+        cohort = get_cohort(connection, "Démonstration")
+        grant(connection, cohort.id, [user_by_login(connection, "evaluateur1").id], Role.TRAINEE)
+    page = post(trainer, base, f"{base}/cards").get_data(as_text=True)
+    found = dict(re.findall(r"<dd class=\"code\">([^<]+)</dd>.*?<dd class=\"code\">([^<]+)</dd>", page, re.S))
+    assert set(found) == {f"stagiaire{number}" for number in range(1, 7)}
+    own_demo.passwords.update(found)
+    assert own_demo.browser("stagiaire4").get("/").status_code == 200
+    assert own_demo.browser("evaluateur1").get("/review/").status_code == 200
+    assert 'value="stagiaire4"' in own_demo.app.test_client().get("/login?code=stagiaire4").get_data(as_text=True)
