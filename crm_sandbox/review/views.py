@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import make_response, request
 from werkzeug.wrappers import Response
 
-from crm_sandbox.review import compare_views, dossier_views, grid_views, plan_views, replay_views
+from crm_sandbox.review import compare_views, dossier_views, grid_views, plan_views, replay_views, role_play
 from crm_sandbox.review.access import cohort_runs, dossier_phases, reviewed, reviewed_cohorts
 from crm_sandbox.review.dossier.wording import PHASES
 from crm_sandbox.review.integrity import whole_badge
@@ -16,7 +16,7 @@ from crm_sandbox.review.roster import SORTS, STATES, Listed, Search, keep_badge,
 from crm_sandbox.web.auth import require_user
 from crm_sandbox.web.services import services
 
-__all__ = ["blueprint", "compare_views", "dossier_views", "grid_views", "plan_views", "replay_views"]
+__all__ = ["blueprint", "compare_views", "dossier_views", "grid_views", "plan_views", "replay_views", "role_play"]
 
 
 @blueprint.get("/")
