@@ -29,9 +29,5 @@ def action_list() -> tuple[dict[str, Any], ...]:
             "schema": schema_of(cls),
         }
         for kind, cls in sorted(actions.items())
-        if kind not in STAFF_ONLY
+        if cls.is_trainees
     )
-
-
-STAFF_ONLY = frozenset({"run.reopen"})
-"""Recorded by staff through their own pages, never sent by a trainee."""

@@ -9,7 +9,6 @@ from flask import Blueprint, Response, jsonify, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
-from crm_sandbox import platform_clock
 from crm_sandbox.api import screens
 from crm_sandbox.api.access import (
     caller,
@@ -20,7 +19,7 @@ from crm_sandbox.api.access import (
     staffed_cohorts,
     visible_run,
 )
-from crm_sandbox.api.catalogue import STAFF_ONLY, action_list, schema_of
+from crm_sandbox.api.catalogue import action_list, schema_of
 from crm_sandbox.api.cohorts import cohort_list, reset_cohort
 from crm_sandbox.api.openapi import document
 from crm_sandbox.api.problems import Problem, of_refusal, of_validation, respond
@@ -101,14 +100,12 @@ def act(run_id: str) -> Response:
     services().begin(found)
     kind, payload, key = _body()
     action_class = services().decider.actions.get(kind)
-    if action_class is None or kind in STAFF_ONLY:
+    if action_class is None or not action_class.is_trainees:
         allowed = [item["type"] for item in action_list()]
         raise Problem(422, "unknown_type", "No such action.", [{"field": "type", "value": kind, "allowed": allowed}])
     try:
         action = action_class.from_payload(payload)
-        recorded = services().ledger.record(
-            run_id, action, actor=user.id, at_wall=platform_clock.now(), idempotency_key=key
-        )
+        recorded = services().record(run_id, action, actor=user.id, key=key)
     except ValidationError as error:
         raise of_validation(error, schema_of(action_class)) from None
     except NotCanonical as error:

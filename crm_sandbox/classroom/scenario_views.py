@@ -9,7 +9,6 @@ from flask import abort, make_response
 from werkzeug.wrappers import Response
 
 from crm_sandbox.classroom.access import require_trainer
-from crm_sandbox.classroom.role_sheet import named, role_sheet, said
 from crm_sandbox.classroom.room import blueprint, page
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.datasets import (
@@ -21,6 +20,7 @@ from crm_sandbox.datasets import (
     scenario_folder,
     scenario_slugs,
 )
+from crm_sandbox.web.role_sheet import named, role_sheet, said
 from crm_sandbox.web.services import services
 
 PREVIEW_SEED = 1

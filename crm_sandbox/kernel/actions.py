@@ -25,6 +25,8 @@ class Action(BaseModel):
     version: ClassVar[int] = 1
     cost_s: ClassVar[int] = 0
     """Simulated seconds that the action takes when its handler does not say otherwise."""
+    is_trainees: ClassVar[bool] = True
+    """Whether a trainee may send it; the others are recorded by staff or by the shell, through doors of their own."""
 
     def payload(self) -> dict[str, Any]:
         """The JSON payload as it is recorded: absent options are left out."""

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from werkzeug.wrappers import Response
 
 from crm_sandbox import platform_clock
+from crm_sandbox.identity.roles import is_staff
 from crm_sandbox.kernel.refusals import Refused
 from crm_sandbox.ledger.model import RunNotOpen, UnknownStep
 from crm_sandbox.review.access import Reviewed, cohort_runs, evaluations, reviewed, reviewed_cohorts, watched
@@ -21,6 +22,7 @@ from crm_sandbox.review.proofs import competences, criterion_proof, kept_evidenc
 from crm_sandbox.review.referential import referential
 from crm_sandbox.review.replay import LANES, Sieve
 from crm_sandbox.review.replay import replay as replay_at
+from crm_sandbox.review.role_play import RolePlay, role_play
 from crm_sandbox.review.room import blueprint, page, step_url, wants_fragment
 from crm_sandbox.review.roster import keep_badge, state_of
 from crm_sandbox.review.stage import draw_stage
@@ -57,6 +59,7 @@ def replay(run_id: str) -> Response:
         "criterion": request.args.get("c", FIRST_CRITERION),
         "notes": notes,
         "voice": voice_sheet(),
+        "play": _role_play(found),
     }
     if wants_fragment():
         return make_response(page("parts.html", "replay", found, **values))
@@ -64,6 +67,14 @@ def replay(run_id: str) -> Response:
     keep_badge(found.run, badge)
     around = (None, None) if found.is_own else _neighbours(found)
     return make_response(page("replay.html", "replay", found, badge=badge, neighbours=around, **values))
+
+
+def _role_play(found: Reviewed) -> RolePlay | None:
+    """Role play as it stands now, whatever step is in front: what is heard is heard at the end of the log."""
+    if found.run.state != "open" or not is_staff(found.user, found.roles):
+        return None
+    dataset, state, _ = services().ledger.state_at(found.run.id)
+    return role_play(dataset, state)
 
 
 def _sieve(*, is_own: bool) -> Sieve:

@@ -6,7 +6,15 @@ from flask import make_response, request
 from werkzeug.wrappers import Response
 
 from crm_sandbox.identity.model import Role
-from crm_sandbox.review import across_views, compare_views, dossier_views, grid_views, plan_views, replay_views
+from crm_sandbox.review import (
+    across_views,
+    compare_views,
+    dossier_views,
+    grid_views,
+    plan_views,
+    replay_views,
+    role_play,
+)
 from crm_sandbox.review.access import cohort_runs, dossier_phases, reviewed, reviewed_cohorts
 from crm_sandbox.review.dossier.wording import PHASES
 from crm_sandbox.review.integrity import whole_badge
@@ -17,7 +25,16 @@ from crm_sandbox.review.roster import SORTS, STATES, Listed, Search, keep_badge,
 from crm_sandbox.web.auth import require_user
 from crm_sandbox.web.services import services
 
-__all__ = ["across_views", "blueprint", "compare_views", "dossier_views", "grid_views", "plan_views", "replay_views"]
+__all__ = [
+    "across_views",
+    "blueprint",
+    "compare_views",
+    "dossier_views",
+    "grid_views",
+    "plan_views",
+    "replay_views",
+    "role_play",
+]
 
 
 @blueprint.get("/")

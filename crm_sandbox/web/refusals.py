@@ -43,6 +43,7 @@ SENTENCES: dict[str, str] = {
     ),
     "not_on_a_step": N_("Les appels se placent de cinq en cinq minutes, par exemple 10:15."),
     "not_opened": N_("Ouvrez d'abord la fiche."),
+    "not_role_play": N_("Ce passage n'est pas donné en jeu de rôle."),
     "not_pinned": N_("Ce document n'est pas épinglé."),
     "note_has_sensitive_words": N_(
         "Cette note contient des mots qui touchent à la vie privée ou qui jugent. Reformulez, ou confirmez."

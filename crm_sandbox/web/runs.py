@@ -120,8 +120,7 @@ def _look(run: Run, user: User, screen: Screen, subject: str, query: dict[str, s
 
 
 def _record(run: Run, user: User, action: Action, key: str) -> Recorded:
-    at = platform_clock.now()
-    return services().ledger.record(run.id, action, actor=user.id, at_wall=at, idempotency_key=key)
+    return services().record(run.id, action, actor=user.id, key=key)
 
 
 def _context(
@@ -161,6 +160,8 @@ def do(run_id: str, kind: str) -> Response:
     try:
         model = services().decider.actions[kind]
     except KeyError:
+        abort(404)
+    if not model.is_trainees:
         abort(404)
     _dataset, state, _seq = services().ledger.state_at(run_id)
     payload = forms.read(model, request.form, state.now.date())

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import current_app
 
 from crm_sandbox import platform_clock
 from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.session.actions import LONGEST_TALK_S, AdvanceClock
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.identity.model import User
 from crm_sandbox.identity.operations import session_mark, user_of_session
 from crm_sandbox.identity.roles import all_roles_of, is_staff, role_of
+from crm_sandbox.kernel.actions import Action
 from crm_sandbox.kernel.decider import Decider
-from crm_sandbox.ledger.ledger import Ledger
+from crm_sandbox.kernel.refusals import Refused
+from crm_sandbox.ledger.ledger import SYSTEM, Ledger
+from crm_sandbox.ledger.model import KeyReused, Recorded
 from crm_sandbox.storage.database import Database
 from crm_sandbox.training.centre import Centre
 from crm_sandbox.training.cohorts import get_assignment
@@ -73,6 +79,25 @@ class Services:
             minutes = get_assignment(connection, run.assignment).minutes
             if minutes is not None:
                 start_exam(connection, run, minutes, at=platform_clock.now())
+
+    def record(self, run: str, action: Action, *, actor: str, key: str) -> Recorded:
+        """Do an action now. In role play nothing but the clock on the wall drives a conversation: the time since the
+        last step is recorded first."""
+        at = platform_clock.now()
+        _dataset, state, seq = self.ledger.state_at(run)
+        if state.session.is_role_play and state.calls.live is not None:
+            self._let_people_talk(run, seq, at)
+        return self.ledger.record(run, action, actor=actor, at_wall=at, idempotency_key=key)
+
+    def _let_people_talk(self, run: str, seq: int, at: datetime) -> None:
+        (last,) = self.ledger.entries(run, after=seq - 1, upto=seq)
+        seconds = int((at - platform_clock.read_stamp(last.envelope.at_wall)).total_seconds())
+        if seconds < 1:
+            return
+        passed = AdvanceClock(seconds=min(seconds, LONGEST_TALK_S))
+        # Two requests at once each find the same last step: the first one tells the time for both.
+        with suppress(KeyReused, Refused):
+            self.ledger.record(run, passed, actor=SYSTEM, at_wall=at, idempotency_key=f"clock:{seq}")
 
     def is_staff_of(self, user: User, cohort: str) -> bool:
         """Whether a person may see what trainees of a cohort must find out."""

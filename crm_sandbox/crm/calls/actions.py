@@ -117,6 +117,19 @@ class Say(Action):
     words: Annotated[str, Field(max_length=600)] | None = None
 
 
+class Hear(Action):
+    """In role play, what the person who plays the client just said, as whoever follows the call heard it.
+
+    `subject`: a demand, a fact or an objection of the script; a role that came on the line; a product or a settlement
+    that was offered.
+    """
+
+    kind = "call.hear"
+    is_trainees = False
+    what: Literal["demand", "fact", "objection", "role", "accepts", "refuses"]
+    subject: Code
+
+
 class HangUp(Action):
     """End the call under way."""
 

@@ -194,12 +194,12 @@ def offer_substitute(talk: Conversation, say: Say) -> None:
     if product in talk.live.refused:
         talk.mood(-1)
         talk.annoy(2, "R-11")
-        _note_offer(talk, say, Verdict("refused", 0, ("again",)))
+        note_substitute(talk, say, "refused")
         return
     demand = next((d for d in talk.script.demands if d.product == origin), None)
     verdict = _verdict(talk, demand, origin, product)
     talk.trust(3)
-    _note_offer(talk, say, verdict)
+    note_substitute(talk, say, verdict.answer)
     if verdict.answer == "accepted":
         talk.emit(CallMarked(flags=(f"replaced:{product}",), accepted=(product,)))
         talk.say_line("substitute_yes")
@@ -234,12 +234,13 @@ def _is_known(talk: Conversation, demand: Demand | None) -> bool:
     return told or (demand is not None and demand.constraints.is_in_file)
 
 
-def _note_offer(talk: Conversation, say: Say, verdict: Verdict) -> None:
+def note_substitute(talk: Conversation, say: Say, verdict: str) -> None:
+    """Keep that a substitute was offered, with what differs and what was answered."""
     products = talk.dataset.world.products
     origin, product = products[say.origin or ""], products[say.product or ""]
     on = next_delivery(talk.dataset, talk.delivered(origin.ref), talk.state.now)
     differences = compare(origin, product, available(talk.dataset, talk.state, product.ref, on)).differences()
-    answer = {"violates": "refused"}.get(verdict.answer, verdict.answer)
+    answer = {"violates": "refused"}.get(verdict, verdict)
     talk.emit(
         SubstitutionProposed(
             talk.live.client,
@@ -356,11 +357,11 @@ def offer_solution(talk: Conversation, say: Say) -> None:
     if solution is None:
         talk.mood(-1)
         talk.mark("unknown_solution")
-        _note_solution(talk, say, "refused")
+        note_solution(talk, say.solution or "", "refused")
     elif not all(_is_done(talk, need) for need in solution.requires):
         talk.mark("unverified_solution")
         talk.mood(-1)
-        _note_solution(talk, say, "refused")
+        note_solution(talk, say.solution or "", "refused")
         if solution.text_unverified:
             talk.reply(f"unverified:{solution.ref}", (solution.text_unverified,))
         else:
@@ -377,7 +378,7 @@ def _answer_solution(talk: Conversation, say: Say, solution: Solution) -> None:
         talk.mood(1)
         talk.trust(4)
         talk.mark(f"solution:{solution.ref}")
-    _note_solution(talk, say, "accepted" if solution.is_accepted else "refused")
+    note_solution(talk, say.solution or "", "accepted" if solution.is_accepted else "refused")
     talk.reply(f"solution:{solution.ref}", (solution.text,))
 
 
@@ -387,11 +388,10 @@ def _is_done(talk: Conversation, need: str) -> bool:
     return need in known or f"viewed:{need}" in known
 
 
-def _note_solution(talk: Conversation, say: Say, answer: str) -> None:
+def note_solution(talk: Conversation, solution: str, answer: str) -> None:
+    """Keep that a settlement was offered, and what was answered."""
     complaint = talk.state.complaints.open_of(talk.live.client)
-    talk.emit(
-        ResolutionProposed(complaint.ref if complaint else "", say.solution or "", answer, clock.iso(talk.state.now))
-    )
+    talk.emit(ResolutionProposed(complaint.ref if complaint else "", solution, answer, clock.iso(talk.state.now)))
 
 
 @rule("remind_due")
@@ -510,7 +510,7 @@ def _agree_appointment(talk: Conversation, say: Say) -> bool:
         talk.say_line("not_me")
         return False
     day = resolve_date(talk.dataset, talk.state, talk.client, say.date or "")
-    if talk.live.trust < APPOINTMENT_TRUST or day is None or not say.time:
+    if not talk.is_trusted(APPOINTMENT_TRUST) or day is None or not say.time:
         talk.mark("appointment_refused")
         talk.say_line("appointment_no" if day is not None and say.time else "when")
         return False

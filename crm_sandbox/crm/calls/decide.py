@@ -13,7 +13,6 @@ from crm_sandbox.crm.calls.actions import (
     ScheduleCallback,
     WrapUp,
 )
-from crm_sandbox.crm.calls.acts import RULES
 from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.calls.engine import Conversation
 from crm_sandbox.crm.calls.events import (
@@ -32,6 +31,7 @@ from crm_sandbox.crm.calls.events import (
 )
 from crm_sandbox.crm.calls.evolve import capability
 from crm_sandbox.crm.calls.model import Script
+from crm_sandbox.crm.calls.role_play import conversation, rule_of
 from crm_sandbox.crm.calls.rules import due_callback, is_quiet, who_picks_up
 from crm_sandbox.crm.calls.speech import ACTS
 from crm_sandbox.crm.dataset import Dataset
@@ -61,7 +61,7 @@ def _connected(
     memory = state.calls.memory.get(script.client)
     at = clock.iso(clock.later(state.now, ring_s))
     name = speaker.name if speaker else VOICEMAIL
-    talk = Conversation(dataset, state, script)
+    talk = conversation(dataset, state, script)
     talk.emit(CallAnswered(call, script.client, direction, at, role, name))
     talk.emit(
         PersonaSet(
@@ -74,7 +74,7 @@ def _connected(
     )
     if speaker is not None:
         talk.reply(f"greeting:{role}", speaker.greeting or ("Allô ?",))
-        if direction == "inbound":
+        if direction == "inbound" and not state.session.is_role_play:
             _open_inbound(talk, script)
     return talk.events
 
@@ -103,7 +103,12 @@ def dial(dataset: Dataset, state: RunState, action: Dial) -> Outcome:
         events.append(CallNotAnswered(call, action.client, clock.iso(state.now), at))
         return Outcome(tuple(events), NO_ANSWER_S)
     made = _connected(dataset, state, script, call, role, "outbound", RING_S)
-    if role != "voicemail" and callback is None and is_quiet(client_of(dataset, state, action.client), state.now):
+    if (
+        role != "voicemail"
+        and callback is None
+        and not state.session.is_role_play
+        and is_quiet(client_of(dataset, state, action.client), state.now)
+    ):
         made.append(ClientAnnoyed(2, "quiet_hours"))
     return Outcome((*events, *made), RING_S + _spoken(made))
 
@@ -152,9 +157,9 @@ def say(dataset: Dataset, state: RunState, action: Say) -> Outcome:
         raise refuse("no_call")
     if live.role == "voicemail" and action.act != "leave_message":
         raise refuse("only_a_message", "act", action.act, ("leave_message",))
-    talk = Conversation(dataset, state, script)
+    talk = conversation(dataset, state, script)
     talk.begin(action, _args(action))
-    RULES[action.act](talk, action)
+    rule_of(talk, action.act)(talk, action)
     if live.role == "voicemail":
         talk.end("voicemail")
     else:

@@ -169,6 +169,10 @@ class Conversation:
         role = self.script.roles.get(self.live.role)
         return role is not None and right in role.rights
 
+    def is_trusted(self, trust: int) -> bool:
+        """Whether the client trusts enough for something."""
+        return self.live.trust >= trust
+
     def begin(self, action: Say, args: tuple[tuple[str, str], ...]) -> None:
         """The trainee speaks: the act and its cost."""
         cost = ACTS[action.act].cost_s

@@ -20,7 +20,9 @@ from crm_sandbox.crm.calls.events import (
     CallRinging,
     CallShortened,
     CallTransferred,
+    CallWentOn,
     ClientAnnoyed,
+    ClientAnswered,
     ClientRefused,
     ClientReplied,
     Counted,
@@ -236,6 +238,26 @@ def call_transferred(live: LiveCall, event: CallTransferred) -> LiveCall:
         flags=live.flags - {"purpose"},
         turns=(*live.turns, turn),
     )
+
+
+@on_live(CallWentOn)
+def call_went_on(live: LiveCall, event: CallWentOn) -> LiveCall:
+    return changed(live, elapsed_s=live.elapsed_s + event.seconds)
+
+
+@capability.evolves(ClientAnswered)
+def client_answered(state: RunState, event: ClientAnswered) -> RunState:
+    """What was offered and waited for an answer has it."""
+    live = state.calls.live
+    if live is None:
+        return state
+    offered = tuple(
+        changed(item, answer=event.answer)
+        if (item.client, item.product, item.answer) == (live.client, event.subject, "open")
+        else item
+        for item in state.orders.substitutions
+    )
+    return changed(state, orders=changed(state.orders, substitutions=offered))
 
 
 @on_live(CallShortened)

@@ -67,6 +67,7 @@ class LiveView:
     phase: str
     pips: int | None
     patience: str
+    is_role_play: bool
     turns: tuple[Turn, ...]
     acts: tuple[ActOption, ...]
     complaint: Complaint | None
@@ -218,7 +219,8 @@ def _live(dataset: Dataset, state: RunState, live: LiveCall) -> LiveView:
     person = next((c for c in contacts if c.name == live.speaker), None)
     person = person or next((c for c in contacts if c.role == live.role and live.role), None)
     pips = max(0, min(PIPS, -(-live.patience_t // PIP_T)))
-    shows = dataset.world.exercise.shows_patience and live.role != "voicemail"
+    is_simulated = live.role != "voicemail" and not state.session.is_role_play
+    shows = dataset.world.exercise.shows_patience and is_simulated
     return LiveView(
         ref=live.ref,
         client=live.client,
@@ -233,6 +235,7 @@ def _live(dataset: Dataset, state: RunState, live: LiveCall) -> LiveView:
         phase=live.phase,
         pips=pips if shows else None,
         patience="very_low" if pips <= VERY_LOW_PIPS else "low" if pips <= LOW_PIPS else "fair",
+        is_role_play=state.session.is_role_play,
         turns=live.turns,
         acts=acts_for(live.phase),
         complaint=state.complaints.open_of(live.client),

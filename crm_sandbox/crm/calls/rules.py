@@ -66,10 +66,12 @@ def pick_list(dataset: Dataset, state: RunState, client: str, field: str) -> tup
 
 def settle_time(dataset: Dataset, state: RunState, outcome: Outcome, cost_s: int) -> Outcome:
     """What a command costs: during a call, typing is covered by the client's last words; the rest is silence, which
-    wears his patience out."""
+    wears his patience out. In role play the shell records the time that a conversation takes."""
     live = state.calls.live
     if live is None or cost_s == 0:
         return Outcome(outcome.events, cost_s)
+    if state.session.is_role_play:
+        return Outcome(outcome.events, 0)
     covered = min(live.free_s, cost_s)
     gap = cost_s - covered
     events = (*outcome.events, Silence(gap, covered))

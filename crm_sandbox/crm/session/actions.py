@@ -8,12 +8,31 @@ from pydantic import Field
 
 from crm_sandbox.kernel.actions import Action, Instant
 
+LONGEST_TALK_S = 1800
+"""A call left open is not talked in for longer than this between two actions."""
+
 
 class Wait(Action):
     """Let simulated time pass until a moment, or until something calls for the trainee."""
 
     kind = "clock.wait"
     until: Instant
+
+
+class PlayRoles(Action):
+    """Give the clients' parts to a person (role play), or back to the simulation: staff's, between two calls."""
+
+    kind = "run.play_roles"
+    is_trainees = False
+    is_on: bool
+
+
+class AdvanceClock(Action):
+    """In role play, the time that a conversation takes: recorded by the shell before each action of a call."""
+
+    kind = "clock.advance"
+    is_trainees = False
+    seconds: Annotated[int, Field(ge=1, le=LONGEST_TALK_S)]
 
 
 class LockScreen(Action):
@@ -40,4 +59,5 @@ class Reopen(Action):
     """Take back a hand-in by mistake, with the reason: the trainer's, never the trainee's."""
 
     kind = "run.reopen"
+    is_trainees = False
     reason: Annotated[str, Field(min_length=1, max_length=200)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.runtime import CrmCapability
-from crm_sandbox.crm.session.actions import HandIn, LockScreen, Reopen, UnlockScreen, Wait
+from crm_sandbox.crm.session.actions import HandIn, LockScreen, PlayRoles, Reopen, UnlockScreen, Wait
 from crm_sandbox.crm.session.consequences import consequences
-from crm_sandbox.crm.session.events import HandedIn, IncidentGenerated, Locked, Reopened, Unlocked
+from crm_sandbox.crm.session.events import HandedIn, IncidentGenerated, Locked, Reopened, RolePlaySet, Unlocked
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel import clock
 from crm_sandbox.kernel.actions import Action
@@ -47,6 +47,16 @@ def wait(dataset: Dataset, state: RunState, action: Wait) -> Outcome:
     return Outcome((), until=until)
 
 
+@capability.handles(PlayRoles)
+def play_roles(dataset: Dataset, state: RunState, action: PlayRoles) -> Outcome:
+    """Who plays the clients changes; never in the middle of a call."""
+    if state.calls.live is not None:
+        raise refuse("call_under_way", "is_on", action.is_on)
+    if state.session.is_role_play == action.is_on:
+        raise refuse("unchanged", "is_on", action.is_on)
+    return Outcome((RolePlaySet(action.is_on),), cost_s=0)
+
+
 @capability.handles(LockScreen)
 def lock(dataset: Dataset, state: RunState, action: LockScreen) -> Outcome:
     """The screen is locked."""
@@ -76,6 +86,11 @@ def reopen(dataset: Dataset, state: RunState, action: Reopen) -> Outcome:
 @capability.evolves(Reopened)
 def reopened(state: RunState, event: Reopened) -> RunState:
     return changed(state, session=changed(state.session, is_handed_in=False, incidents=0))
+
+
+@capability.evolves(RolePlaySet)
+def role_play_set(state: RunState, event: RolePlaySet) -> RunState:
+    return changed(state, session=changed(state.session, is_role_play=event.is_on))
 
 
 @capability.evolves(IncidentGenerated)

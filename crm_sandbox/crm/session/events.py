@@ -27,6 +27,13 @@ class Reopened(Event):
     reason: str
 
 
+@event("role_play.set")
+class RolePlaySet(Event):
+    """A person plays the clients from now on, or the simulation does again."""
+
+    is_on: bool
+
+
 @event("screen.locked")
 class Locked(Event):
     """The screen was locked."""
