@@ -26,7 +26,7 @@ def list_(is_json: bool) -> None:
     from crm_sandbox.datasets.locate import scenario_folder, scenario_slugs
 
     instance = config_from().instance
-    found = [
+    found: list[dict[str, Any]] = [
         {"slug": slug, "folder": str(folder), "exercises": _exercises(folder)}
         for slug in scenario_slugs(instance)
         for folder in [scenario_folder(slug, instance)]

@@ -127,6 +127,15 @@ class Exercise:
     success: str = ""
     hazards: tuple[Hazard, ...] = ()
 
+    def titles(self) -> dict[str, str]:
+        """What departments write in the day, by reference: messages and hazards."""
+        hazards = {item.ref: item.title for item in self.hazards}
+        return {item.ref: item.title for item in self.messages} | hazards
+
+    def every_task(self) -> tuple[SeedTask, ...]:
+        """The morning's tasks, then those that hazards give."""
+        return (*self.tasks, *(task for hazard in self.hazards for task in hazard.tasks))
+
 
 @dataclass(frozen=True, slots=True)
 class World:
