@@ -22,7 +22,15 @@ from crm_sandbox.crm.session.decide import capability as session
 from crm_sandbox.crm.session.decide import guard
 from crm_sandbox.crm.state import RunState, initial_state, state_digest
 from crm_sandbox.crm.tasks.evolve import capability as tasks
-from crm_sandbox.datasets import build_dataset, dataset_from_lines, dataset_key, load_scenario, open_dataset
+from crm_sandbox.datasets import (
+    Scenario,
+    build_dataset,
+    dataset_from_lines,
+    dataset_key,
+    load_scenario,
+    open_dataset,
+    with_exercise,
+)
 from crm_sandbox.datasets.locate import scenario_folder
 from crm_sandbox.kernel.decider import Decider
 from crm_sandbox.ledger.checking import Rules
@@ -67,13 +75,15 @@ def build_parts(config: Config) -> Parts[RunState, Dataset]:
 def build_workshop(config: Config) -> Workshop:
     """How datasets are made here: scenarios edited in the instance come before those that are shipped."""
 
-    def key_of(spec: WorldSpec) -> str:
+    def laid(spec: WorldSpec) -> Scenario:
         scenario = load_scenario(scenario_folder(spec.scenario, config.instance))
-        return dataset_key(scenario, spec.seed, clients=spec.values().get("clients"))
+        return with_exercise(scenario, spec.values().get("exercise", ""))
+
+    def key_of(spec: WorldSpec) -> str:
+        return dataset_key(laid(spec), spec.seed, clients=spec.values().get("clients"))
 
     def build(spec: WorldSpec, progress: Progress | None) -> NewDataset:
-        scenario = load_scenario(scenario_folder(spec.scenario, config.instance))
-        clients = spec.values().get("clients")
+        scenario, clients = laid(spec), spec.values().get("clients")
         made = build_dataset(scenario, spec.seed, clients=clients, progress=progress)
         key = dataset_key(scenario, spec.seed, clients=clients)
         return NewDataset(made.digest, key, spec.scenario, spec.seed, made.core_line, made.client_lines)

@@ -32,7 +32,15 @@ def cohort_list(allowed: frozenset[str] | None) -> list[dict[str, Any]]:
                 continue
             trainees = [user.login for user in people_of(connection, cohort.id, Role.TRAINEE)]
             exercises = [
-                {"id": a.id, "title": a.title, "scenario": a.scenario, "seed": a.seed, "mode": a.mode}
+                {
+                    "id": a.id,
+                    "title": a.title,
+                    "code": a.world().exercise,
+                    "scenario": a.scenario,
+                    "seed": a.seed,
+                    "mode": a.mode,
+                    "minutes": a.minutes,
+                }
                 for a in assignments_of(connection, cohort)
             ]
             rows.append({"id": cohort.id, "name": cohort.name, "trainees": trainees, "exercises": exercises})

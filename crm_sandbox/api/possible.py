@@ -179,4 +179,17 @@ def on_tasks(dataset: Dataset, state: RunState) -> Possible:
         },
         entry("document.send", document=[d.ref for d in dataset.world.documents.values() if d.is_sendable]),
         entry("appointment.book"),
+        *_dictated(dataset, state),
     ]
+
+
+def _dictated(dataset: Dataset, state: RunState) -> Possible:
+    """Lines of dictated orders, entered without a call, and the confirmation of each order."""
+    clients = [
+        task.client
+        for task in state.tasks.tasks.values()
+        if task.kind == "dictation" and task.client and not task.done_at
+    ]
+    drafts = [order.ref for client in clients for order in state.orders.drafts_of(client)]
+    lines = [entry("order.add_line", client=clients, unit=["unit", "inner", "carton", "pallet"])] if clients else []
+    return [*lines, *([entry("order.confirm", order=drafts)] if drafts else [])]

@@ -13,6 +13,7 @@ def run_view(run: Run, *, is_staff: bool) -> dict[str, Any]:
         "id": run.id,
         "trainee": run.trainee,
         "exercise": run.title,
+        "code": run.world().exercise,
         "scenario": run.scenario,
         "mode": run.mode,
         "state": run.state,

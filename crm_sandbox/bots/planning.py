@@ -43,7 +43,13 @@ def build_plan(door: Door) -> None:
     for task in tasks:
         if clock.parse(task.due_at).hour >= NOON:
             _place_task(door, task.ref, task.minutes, clock.parse(task.due_at))
-    door.act(SubmitPlan())
+    _submit(door)
+
+
+def _submit(door: Door) -> None:
+    """A day with nobody to call and nothing to do has no plan."""
+    if door.state.plan.slots:
+        door.act(SubmitPlan())
 
 
 def _limit(door: Door, client: Client) -> datetime:
@@ -117,4 +123,4 @@ def down_the_list(door: Door) -> None:
     for ref in door.dataset.world.exercise.due_clients[:16]:
         _place(door, "call", ref, moment, CALL_MINUTES, "")
         moment += timedelta(minutes=15)
-    door.act(SubmitPlan())
+    _submit(door)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from crm_sandbox.bots.dictation import enter_dictated
 from crm_sandbox.bots.door import Door
+from crm_sandbox.bots.hazards import is_fresh, to_call_now
 from crm_sandbox.bots.manner import Manner
 from crm_sandbox.bots.planning import build_plan, down_the_list
 from crm_sandbox.bots.reports import report
@@ -103,6 +105,8 @@ class Day:
         waiting = [slot for slot in door.state.plan.ordered() if slot.ref not in self._done]
         if not waiting:
             return False
+        if self.is_expert:
+            self._read_new()
         slot = waiting[0]
         self._done.add(slot.ref)
         if slot.kind == "call" and any(
@@ -127,6 +131,13 @@ class Day:
         for message in list(self.door.state.tasks.messages.values()):
             if message.read_at is None:
                 self.door.act(ReadMessage(message=message.ref))
+                self._answer_hazard(message.ref)
+
+    def _answer_hazard(self, message: str) -> None:
+        """Whoever a hazard is about is called at once; what he was planned for is done."""
+        client = to_call_now(self.door, message) if is_fresh(self.door, message) else None
+        if client is not None and self.door.state.calls.live is None:
+            self.call(client)
 
     def _take_ringing(self) -> None:
         ringing = self.door.state.calls.ringing
@@ -208,11 +219,20 @@ class Day:
 
     def _do_task(self, ref: str) -> None:
         task = self.door.state.tasks.tasks[ref]
+        if task.kind == "dictation":
+            enter_dictated(self.door, task, self.manner)
+        elif self.is_expert and task.kind == "follow_up" and task.client is not None:
+            self._call_for(task.client)
         if task.document is not None and task.client is not None:
             self.door.act(SendDocument(document=task.document, client=task.client))
         while self.door.state.tasks.tasks[ref].done_at is None:
             self.door.act(CompleteTask(task=ref))
             self._take_ringing()
+
+    def _call_for(self, client: str) -> None:
+        """A task that is about a client is a call, unless he was reached already."""
+        if not any(self._met_the_decider(call) for call in self.door.state.calls.ended if call.client == client):
+            self.call(client)
 
     def _met_the_decider(self, call: EndedCall) -> bool:
         """Whether whoever may order, or receive a visit, was on the line."""
@@ -221,8 +241,11 @@ class Day:
         return role is not None and bool({"order", "complaint"} & set(role.rights))
 
     def _last_tasks(self) -> None:
-        """What is left: promised callbacks at their hour, then tasks."""
+        """What is left: promised callbacks at their hour, then tasks. The beginner enters what was dictated, no more."""
         if not self.is_expert:
+            for task in self.door.state.tasks.tasks.values():
+                if task.kind == "dictation":
+                    self._do_task(task.ref)
             return
         for callback in self.door.state.calls.callbacks:
             moment = clock.parse(callback.at)

@@ -8,7 +8,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from crm_sandbox.classroom.offers import House
 from crm_sandbox.identity.passwords import is_login
+from crm_sandbox.kernel import canonical
 from crm_sandbox.platform_clock import new_seed
 from crm_sandbox.training.cohorts import NewAssignment, NewTrainee
 from crm_sandbox.training.reset import SeedChoice
@@ -88,16 +90,20 @@ def _login_of(name: str, known: set[str]) -> str:
     return next(login for n in range(1, MAX_LINES + 2) if (login := base if n == 1 else f"{base}{n}") not in known)
 
 
-def read_assignment(form: Mapping[str, str], slugs: tuple[str, ...]) -> Checked:
-    """An exercise: scenario, title, seed (drawn when left out), practice or exam with its minutes."""
+def read_assignment(form: Mapping[str, str], known: Mapping[str, House]) -> Checked:
+    """What is given: scenario and exercise (the full day without one), title, seed (drawn when left out), practice or exam
+    with its minutes. What an exercise proposes is taken where nothing was typed."""
     made = Checked()
-    slug, mode, title = form.get("scenario", ""), form.get("mode", "practice"), form.get("title", "").strip()
-    if slug not in slugs:
-        made.errors["scenario"] = _("Choisissez un scénario de la liste.")
+    slug, code = form.get("scenario", ""), form.get("exercise", "")
+    offer = known[slug].offer(code) if slug in known else None
+    if offer is None:
+        made.errors["scenario"] = _("Choisissez un exercice de la liste.")
+    title = form.get("title", "").strip() or (offer.title if offer and code else "")
+    mode = form.get("mode") or (offer.mode if offer else "practice")
     if not 1 <= len(title) <= 80:
         made.errors["title"] = _("Un titre de 1 à 80 caractères.")
     seed = _whole(made, form, "seed", 0, MAX_SEED)
-    minutes = _whole(made, form, "minutes", 5, 480)
+    minutes = _whole(made, form, "minutes", 5, 480) or (offer.minutes if offer else None)
     if mode == "exam" and minutes is None:
         made.errors.setdefault("minutes", _("Un examen a une durée, de 5 à 480 minutes."))
     if not made.errors:
@@ -105,6 +111,7 @@ def read_assignment(form: Mapping[str, str], slugs: tuple[str, ...]) -> Checked:
             title,
             slug,
             new_seed() if seed is None else seed,
+            canonical.dumps({"exercise": code} if code else {}),
             mode="exam" if mode == "exam" else "practice",
             minutes=minutes if mode == "exam" else None,
         )

@@ -33,6 +33,7 @@ SCREENS = {
     "complaints": N_("Litiges"),
     "complaint": N_("Réclamation"),
     "tasks": N_("Tâches"),
+    "dictation": N_("Commande dictée"),
     "documents": N_("Documents"),
     "document": N_("Document"),
     "report": N_("Bilan"),

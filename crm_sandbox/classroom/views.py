@@ -12,9 +12,9 @@ from crm_sandbox.classroom import card_views, privacy_views, reset_views, scenar
 from crm_sandbox.classroom.access import managed, managed_cohorts, require_trainer
 from crm_sandbox.classroom.card_views import cards_page
 from crm_sandbox.classroom.entry import decode, read_amount, read_assignment, read_trainees
+from crm_sandbox.classroom.offers import House, chosen, houses
 from crm_sandbox.classroom.progress import figures, has_run_out, rows
 from crm_sandbox.classroom.room import blueprint, page
-from crm_sandbox.datasets import scenario_slugs
 from crm_sandbox.identity.model import LoginTaken, Role
 from crm_sandbox.identity.operations import list_users
 from crm_sandbox.identity.roles import grant
@@ -68,6 +68,9 @@ def _cohort_page(cohort_id: str, status: int = 200, **values: object) -> Respons
     found = managed(cohort_id)
     everyone = rows(services().ledger, found, now=platform_clock.now())
     wanted = request.args.get("state", "")
+    known = _houses()
+    give = _given(known)
+    named = chosen(known, give)
     shown = [row for row in everyone if not wanted or row.state == wanted]
     body = page(
         "cohort.html",
@@ -79,14 +82,23 @@ def _cohort_page(cohort_id: str, status: int = 200, **values: object) -> Respons
         figures=figures(everyone),
         chosen=request.args.getlist("trainee"),
         wanted=wanted,
-        slugs=_slugs(),
+        houses=known,
+        give=give,
+        offer=named[1] if named else None,
         **values,
     )
     return make_response(body, status)
 
 
-def _slugs() -> tuple[str, ...]:
-    return scenario_slugs(services().centre.config.instance)
+def _houses() -> dict[str, House]:
+    return houses(services().centre.config.instance)
+
+
+def _given(known: dict[str, House]) -> str:
+    """The exercise in front: the one that was chosen or posted, else the first house's full day."""
+    posted = "/".join(filter(None, (request.form.get("scenario", ""), request.form.get("exercise", ""))))
+    asked = posted or request.args.get("give", "")
+    return asked if chosen(known, asked) else next((slug for slug, house in known.items() if house.offers), "")
 
 
 @blueprint.post("/cohorts/<cohort_id>/trainees")
@@ -118,7 +130,7 @@ def add_trainees(cohort_id: str) -> Response:
 def give_exercise(cohort_id: str) -> Response:
     """Give an exercise to the cohort, and open a run for each trainee."""
     found = managed(cohort_id)
-    checked = read_assignment(request.form, _slugs())
+    checked = read_assignment(request.form, _houses())
     if checked.assignment is None:
         return _cohort_page(cohort_id, 422, errors=checked.errors, typed=request.form)
     at = platform_clock.now()

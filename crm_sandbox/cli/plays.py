@@ -22,14 +22,15 @@ def bot() -> None:
 @click.argument("slug", metavar="SCENARIO")
 @click.option("--seed", type=click.IntRange(0), required=True)
 @click.option("--profile", required=True, help="How the scripted trainee works: expert, beginner, ...")
+@click.option("--exercise", default="", help="Code of an exercise, such as E05; the full day without one.")
 @as_json
-def play(slug: str, seed: int, profile: str, is_json: bool) -> None:
+def play(slug: str, seed: int, profile: str, exercise: str, is_json: bool) -> None:
     """Play SCENARIO as a scripted trainee, through the same door as people; the run is printed on the last line."""
     from crm_sandbox.cli.players import PLAYERS, play_run
 
     if profile not in PLAYERS:
         raise click.BadParameter(f"{profile!r} is not one of {', '.join(PLAYERS)}.", param_hint="--profile")
-    spec = spec_of(slug, seed, None)
+    spec = spec_of(slug, seed, exercise=exercise)
     with opened() as centre:
         run_id = play_as_bot(centre, play_run, spec, profile=profile, at=platform_clock.now())
         found = centre.run(run_id)

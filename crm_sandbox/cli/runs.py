@@ -69,6 +69,7 @@ def describe(item: Run) -> dict[str, Any]:
         "trainee": item.trainee,
         "cohort": item.cohort,
         "exercise": item.title,
+        "code": item.world().exercise,
         "mode": item.mode,
         "state": item.state,
         "superseded": item.is_superseded,

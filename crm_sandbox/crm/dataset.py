@@ -30,7 +30,8 @@ class Instruction:
 
 @dataclass(frozen=True, slots=True)
 class SeedTask:
-    """A task that waits for the trainee: `due_at` HH:MM on the business day; `kind` document, update, follow_up or report."""
+    """A task that waits for the trainee: `due_at` HH:MM on the business day; `kind` document, update, follow_up, report or
+    dictation, an order to enter without a call (`said`: what the client of the file wants, in his words)."""
 
     ref: str
     kind: str
@@ -39,6 +40,7 @@ class SeedTask:
     due_at: str
     minutes: int
     document: str | None = None
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,34 @@ class IncomingCall:
 
 
 @dataclass(frozen=True, slots=True)
+class Hazard:
+    """Something that goes otherwise than the morning said, at HH:MM, and the message that says so.
+
+    `cutoff`: the tour of `zone` closes at `value` (HH:MM) today; `restock`: `product` is received on `value` (ISO date) at
+    the soonest; `shortage`: what remains of `product` is gone; `urgent`, `cover` and `list` give `tasks`. `clients` are those
+    whom it is about.
+    """
+
+    ref: str
+    at: str
+    kind: str
+    department: str
+    title: str
+    text: str
+    zone: str = ""
+    product: str = ""
+    value: str = ""
+    clients: tuple[str, ...] = ()
+    tasks: tuple[SeedTask, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Exercise:
-    """What is asked of the trainee: `mode` practice or exam; `due_clients` those to be called today."""
+    """What is asked of the trainee: `mode` guided, practice or exam; `due_clients` those to be called today.
+
+    `code`, `minutes` (real ones), `criteria` (those aimed at; none: all) and `success` come with an exercise of the
+    ladder; a scenario's full day has none.
+    """
 
     ref: str
     title: str
@@ -93,6 +121,20 @@ class Exercise:
     messages: tuple[SeedMessage, ...]
     promises: tuple[Promise, ...]
     incoming: tuple[IncomingCall, ...]
+    code: str = ""
+    minutes: int = 0
+    criteria: tuple[str, ...] = ()
+    success: str = ""
+    hazards: tuple[Hazard, ...] = ()
+
+    def titles(self) -> dict[str, str]:
+        """What departments write in the day, by reference: messages and hazards."""
+        hazards = {item.ref: item.title for item in self.hazards}
+        return {item.ref: item.title for item in self.messages} | hazards
+
+    def every_task(self) -> tuple[SeedTask, ...]:
+        """The morning's tasks, then those that hazards give."""
+        return (*self.tasks, *(task for hazard in self.hazards for task in hazard.tasks))
 
 
 @dataclass(frozen=True, slots=True)

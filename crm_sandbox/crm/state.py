@@ -90,6 +90,7 @@ def _agenda(dataset: Dataset, day: date, start: datetime) -> tuple[Due, ...]:
         for m in exercise.messages
         if clock.at(day, m.at) > start
     ]
+    due += [Due(f"hazard:{h.ref}", clock.iso(clock.at(day, h.at)), "hazard.strikes", h.ref) for h in exercise.hazards]
     due += [Due(f"incoming:{i.ref}", clock.iso(clock.at(day, i.at)), "call.rings", i.ref) for i in exercise.incoming]
     return tuple(sorted(due, key=lambda item: (clock.parse(item.at), item.ref)))
 

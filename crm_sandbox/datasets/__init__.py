@@ -6,6 +6,7 @@ Read a scenario with `load_scenario(scenario_folder("crhr"))`, generate with `bu
 
 from crm_sandbox.datasets.build import GENERATOR_VERSION, build_dataset, dataset_key
 from crm_sandbox.datasets.codec import ClientFile, decode_client, decode_world, encode_client, encode_world
+from crm_sandbox.datasets.exercises import Offer, UnknownExercise, exercises_of, with_exercise
 from crm_sandbox.datasets.locate import scenario_folder, scenario_slugs, seed_folder
 from crm_sandbox.datasets.oracle import load_oracle
 from crm_sandbox.datasets.scenario import Scenario, ScenarioInvalid, check_scenario, load_scenario
@@ -16,9 +17,11 @@ __all__ = [
     "GENERATOR_VERSION",
     "BuiltDataset",
     "ClientFile",
+    "Offer",
     "Scenario",
     "ScenarioError",
     "ScenarioInvalid",
+    "UnknownExercise",
     "build_dataset",
     "check_scenario",
     "dataset_from_lines",
@@ -28,10 +31,12 @@ __all__ = [
     "digest_of",
     "encode_client",
     "encode_world",
+    "exercises_of",
     "load_oracle",
     "load_scenario",
     "open_dataset",
     "scenario_folder",
     "scenario_slugs",
     "seed_folder",
+    "with_exercise",
 ]

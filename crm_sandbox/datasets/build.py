@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Any
 
 from crm_sandbox.crm.accounts.model import Client, ClientHistory
-from crm_sandbox.crm.dataset import Exercise, IncomingCall, Instruction, Promise, SeedMessage, SeedTask, World
+from crm_sandbox.crm.dataset import SeedTask, World
 from crm_sandbox.datasets.codec import ClientFile, encode_client, encode_world
 from crm_sandbox.datasets.files import SCHEMA_VERSION
 from crm_sandbox.datasets.generation.clients import (
@@ -19,12 +18,15 @@ from crm_sandbox.datasets.generation.clients import (
     newcomer,
     prospect,
 )
+from crm_sandbox.datasets.generation.day import exercise_of
+from crm_sandbox.datasets.generation.dictations import Dictations
 from crm_sandbox.datasets.generation.draws import Draws
+from crm_sandbox.datasets.generation.hazards import Strike, hazards, strikes
 from crm_sandbox.datasets.generation.orders import Market
 from crm_sandbox.datasets.generation.people import name_pools
 from crm_sandbox.datasets.generation.plan import ClientPlan, plan_client, shelf
 from crm_sandbox.datasets.products import stocked_products
-from crm_sandbox.datasets.scenario import Scenario
+from crm_sandbox.datasets.scenario import Scenario, plain
 from crm_sandbox.datasets.shapes import Record
 from crm_sandbox.datasets.storage import BuiltDataset, LineStore, digest_of
 from crm_sandbox.kernel import canonical
@@ -53,7 +55,7 @@ def dataset_key(scenario: Scenario, seed: int, *, clients: int | None = None, pr
         canonical.dumps(
             {
                 "scenario": scenario.content_digest,
-                "exercise": scenario.exercise["ref"],
+                "exercise": exercise_digest(scenario),
                 **sizes,
                 "seed": seed,
                 "generator": GENERATOR_VERSION,
@@ -61,6 +63,15 @@ def dataset_key(scenario: Scenario, seed: int, *, clients: int | None = None, pr
             }
         )
     )
+
+
+def exercise_digest(scenario: Scenario) -> str:
+    """What the exercise that is laid over the day says; of a full day, its reference."""
+    code = scenario.exercise.get("code")
+    if not code:
+        return str(scenario.exercise["ref"])
+    texts = {name: asdict(text) for name, text in scenario.hazards.items()}
+    return canonical.digest(canonical.dumps({"exercise": plain(scenario.exercises[code]), "hazards": texts}))
 
 
 def build_dataset(
@@ -75,17 +86,25 @@ def build_dataset(
     count = scenario.exercise["clients"] if clients is None else max(clients, len(scenario.scripts))
     leads = scenario.exercise["prospects"] if prospects is None else prospects
     products = stocked_products(
-        scenario.products, scenario.varied_stock, Stream(seed), scenario.business_day, scenario.company.holidays
+        scenario.products,
+        scenario.varied_stock,
+        Stream(seed),
+        scenario.business_day,
+        scenario.company.holidays,
+        stockout_pm=scenario.settings.stockout_pm,
     )
     market = Market(products, scenario.policy, scenario.business_day, scenario.company.holidays)
     taken = {script["client"]["trade_name"] for script in scenario.scripts}
     shop = Workshop(scenario, market, name_pools(seed), taken)
     plans, lead_plans = _plans(scenario, shop, seed, count, leads)
-    stand_ins = _stand_ins(scenario.exercise, plans)
+    coming = strikes(scenario)
+    stand_ins = _stand_ins(scenario.exercise, plans, coming)
+    dictations = Dictations(scenario.settings.dictations, scenario.exercise["ends_at"], products)
     store, rows = LineStore(), {}
     total = count + leads
     for done, built in enumerate(_built_clients(scenario, shop, seed, plans, lead_plans, stand_ins), 1):
         rows[built.client.ref] = built.client
+        dictations.offer(built)
         store.add(built.client.ref, encode_client(ClientFile(built.client.ref, built.history, built.script)))
         if progress is not None:
             progress(done, total)
@@ -94,7 +113,8 @@ def build_dataset(
         for ref in refs:
             script = newcomer(scenario.types[name], ref, shop, Draws(seed, "newcomer", ref))
             store.add(ref, encode_client(ClientFile(ref, ClientHistory((), (), (), ()), script)))
-    world = replace(_world(scenario, seed, market, _segmented(scenario, rows), stand_ins), newcomers=newcomers)
+    day = _Day({name: ref for name, (ref, _) in stand_ins.items()}, dictations.tasks, coming)
+    world = replace(_world(scenario, seed, market, _segmented(scenario, rows), day), newcomers=newcomers)
     result = BuiltDataset(encode_world(world), store, "")
     return replace(result, digest=digest_of(result.lines()))
 
@@ -128,13 +148,23 @@ def _plans(
     return clients, prospects
 
 
-def _stand_ins(exercise: Record, plans: Sequence[ClientPlan]) -> dict[str, tuple[str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What the clients that were built make of the day: who stands for whom, the orders dictated, what is to strike."""
+
+    stand_ins: dict[str, str]
+    dictated: list[SeedTask]
+    coming: tuple[Strike, ...]
+
+
+def _stand_ins(exercise: Record, plans: Sequence[ClientPlan], coming: Sequence[Strike]) -> dict[str, tuple[str, str]]:
     """For each `generated:<n>` of the exercise: the client that stands for it, and the hour at which he is there."""
     hours: dict[str, str] = {}
     for key in ("tasks", "messages", "promises", "incoming"):
         for row in exercise[key]:
             if row["client"] and row["client"].startswith(_GENERATED):
                 hours[row["client"]] = row["at"] if key in ("promises", "incoming") else hours.get(row["client"], "")
+    hours |= {name: strike.at for strike in coming for name in strike.stand_ins()}
     result: dict[str, tuple[str, str]] = {}
     free = [plan for plan in plans if plan.credit_state == "green" and plan.drift is None and plan.weeks == 52]
     for name in sorted(hours):
@@ -197,9 +227,8 @@ def _segmented(scenario: Scenario, rows: dict[str, Client]) -> dict[str, Client]
     }
 
 
-def _world(
-    scenario: Scenario, seed: int, market: Market, rows: dict[str, Client], stand_ins: dict[str, tuple[str, str]]
-) -> World:
+def _world(scenario: Scenario, seed: int, market: Market, rows: dict[str, Client], day: _Day) -> World:
+    struck = hazards(scenario, day.coming, rows, market.products, day.stand_ins)
     return World(
         scenario=scenario.slug,
         seed=seed,
@@ -207,7 +236,7 @@ def _world(
         schema_version=SCHEMA_VERSION,
         company=scenario.company,
         policy=scenario.policy,
-        exercise=_exercise(scenario, rows, {name: ref for name, (ref, _) in stand_ins.items()}),
+        exercise=exercise_of(scenario, rows, day.stand_ins, dictated=day.dictated, hazards=struck),
         tours={name: zone.tour for name, zone in scenario.zones.items()},
         products=market.products,
         complements=scenario.complements,
@@ -218,52 +247,3 @@ def _world(
         client_types={name: row.label for name, row in scenario.types.items()},
         distractors=scenario.distractors,
     )
-
-
-def _exercise(scenario: Scenario, rows: dict[str, Client], stand_ins: dict[str, str]) -> Exercise:
-    row = scenario.exercise
-
-    def named(key: str) -> list[dict[str, Any]]:
-        return [{**item, "client": stand_ins.get(item["client"], item["client"])} for item in row[key]]
-
-    promises = tuple(Promise(**item) for item in named("promises"))
-    incoming = tuple(IncomingCall(**item) for item in named("incoming"))
-    return Exercise(
-        ref=row["ref"],
-        title=row["title"],
-        mode=row["mode"],
-        business_day=row["business_day"],
-        starts_at=row["starts_at"],
-        ends_at=row["ends_at"],
-        help_level=row["help_level"],
-        shows_patience=row["shows_patience"],
-        objectives=row["objectives"],
-        instructions=tuple(Instruction(**item) for item in row["instructions"]),
-        due_clients=_due_clients(scenario, rows, promises, incoming),
-        tasks=tuple(SeedTask(**item) for item in named("tasks")),
-        messages=tuple(SeedMessage(**item) for item in named("messages")),
-        promises=promises,
-        incoming=incoming,
-    )
-
-
-def _due_clients(
-    scenario: Scenario, rows: dict[str, Client], promises: Sequence[Promise], incoming: Sequence[IncomingCall]
-) -> tuple[str, ...]:
-    """Those to be called today: written outgoing calls, promised callbacks, then the most overdue for their segment."""
-    callers = {row.client for row in incoming}
-    due = [script["client"]["ref"] for script in scenario.scripts if script["direction"] == "outbound"]
-    due += [row.client for row in promises]
-
-    def overdue_pm(row: Client) -> int:
-        days = (scenario.business_day - date.fromisoformat(row.last_contact_on)).days
-        return days * 1000 // scenario.policy.segments[row.segment].interval_days
-
-    others = [
-        row
-        for ref, row in rows.items()
-        if row.kind == "client" and row.last_contact_on and ref not in due and ref not in callers
-    ]
-    others.sort(key=lambda row: (-overdue_pm(row), row.ref))
-    due += [row.ref for row in others[: max(0, scenario.exercise["due_count"] - len(due))]]
-    return tuple(sorted(due))

@@ -133,14 +133,22 @@ def _with_substitutes(products: dict[str, Product]) -> dict[str, Product]:
 
 
 def stocked_products(
-    products: dict[str, Product], varied: Collection[str], stream: Stream, business_day: date, holidays: Collection[str]
+    products: dict[str, Product],
+    varied: Collection[str],
+    stream: Stream,
+    business_day: date,
+    holidays: Collection[str],
+    *,
+    stockout_pm: int | None = None,
 ) -> dict[str, Product]:
-    """Products with the stock of the day: some are out, some are low, some expect a receipt."""
+    """Products with the stock of the day: some are out (a share that an exercise may set), some are low, some expect a
+    receipt."""
+    out_pm = _STOCKOUT_PM if stockout_pm is None else stockout_pm
     result = dict(products)
     for ref in varied:
         product, at = products[ref], stream.at("stock", ref)
         level = at.integer(60, 140, "level")
-        if at.happens(_STOCKOUT_PM, "out"):
+        if at.happens(out_pm, "out"):
             level = 0
         elif at.happens(_LOW_STOCK_PM, "low"):
             level = at.integer(4, 12, "remains")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,11 @@ from crm_sandbox.crm.catalogue.model import (
 from crm_sandbox.datasets import files
 from crm_sandbox.datasets.checks import check_values
 from crm_sandbox.datasets.days import shifted
+from crm_sandbox.datasets.exercise_files import check_exercises, read_exercises, read_hazards
 from crm_sandbox.datasets.locate import seed_folder
 from crm_sandbox.datasets.products import expand_products
 from crm_sandbox.datasets.script_files import SCRIPT, TALK
+from crm_sandbox.datasets.settings import HazardText, Settings
 from crm_sandbox.datasets.shapes import Reader, Record, ScenarioError, many, read_file, record, text, whole
 from crm_sandbox.kernel import canonical
 
@@ -110,7 +112,8 @@ class Scenario:
     """Everything that a scenario folder says. `content_digest` covers its values, not its comments or layout.
 
     `varied_stock` lists the products whose stock is drawn; `exercise`, `names`, `roles` and `scripts` are the records
-    that were read (see `files` and `script_files`); `payment_terms` weigh how many clients pay in each way.
+    that were read (see `files` and `script_files`); `payment_terms` weigh how many clients pay in each way. `exercises`
+    may be laid over the day (`exercises.with_exercise`); `settings` are what the one that is laid changes.
     """
 
     slug: str
@@ -135,6 +138,9 @@ class Scenario:
     distractors: dict[str, tuple[str, ...]]
     exercise: Record
     scripts: tuple[Record, ...]
+    exercises: dict[str, Record] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
+    hazards: dict[str, HazardText] = field(default_factory=dict)
 
 
 def check_scenario(path: Path) -> list[ScenarioError]:
@@ -161,11 +167,16 @@ def _read(folder: Path) -> tuple[dict[str, Any], list[ScenarioError]]:
     values["script_files"] = [f"calls/{path.name}" for path in scripts]
     acts = read_file(seed_folder() / "certification" / "acts.yaml", "certification/acts.yaml", _ACTS, reader)
     values["acts"] = acts
+    values["exercises"], values["exercise_files"] = read_exercises(folder, reader)
+    values["hazards"] = read_hazards(reader)
     known = {f"{name}.yaml" for name in _FILES}
     for path in sorted(folder.glob("*")):
         if path.is_file() and path.name not in known:
             errors.append(ScenarioError(path.name, 1, "$", "the file is not known", ", ".join(sorted(known))))
-    check_values(values, reader, is_complete=not errors)
+    is_complete = not errors
+    check_values(values, reader, is_complete=is_complete)
+    if is_complete:
+        check_exercises(values["exercises"], values["exercise_files"], values["exercise"], reader)
     order = {name: index for index, name in enumerate([f"{name}.yaml" for name in _FILES])}
     errors.sort(key=lambda error: (order.get(error.file, len(order)), error.file, error.line, error.path))
     return values, errors
@@ -180,7 +191,7 @@ def _scenario(values: dict[str, Any]) -> Scenario:
         slug=values["scenario"]["slug"],
         title=values["scenario"]["title"],
         house=values["scenario"]["house"],
-        content_digest=canonical.digest(canonical.dumps(_plain(content))),
+        content_digest=canonical.digest(canonical.dumps(plain(content))),
         business_day=business_day,
         company=Company(**{name: value for name, value in values["company"].items() if name != "schema"}),
         policy=_policy(values["policy"]),
@@ -199,15 +210,17 @@ def _scenario(values: dict[str, Any]) -> Scenario:
         distractors=values["distractors"]["fields"],
         exercise=values["exercise"],
         scripts=tuple(sorted(values["scripts"], key=lambda script: str(script["ref"]))),
+        exercises=values["exercises"],
+        hazards=values["hazards"],
     )
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """JSON values of what was read, for its digest."""
     if isinstance(value, dict):
-        return {str(key).encode("unicode_escape").decode(): _plain(item) for key, item in value.items()}
+        return {str(key).encode("unicode_escape").decode(): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, Window):
         return [value.start, value.end]
     return value

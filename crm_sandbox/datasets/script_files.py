@@ -40,6 +40,12 @@ from crm_sandbox.datasets.shapes import (
     whole,
 )
 
+CALL_KINDS = (
+    "usual_order", "stockout", "over_limit", "purchase_drop", "founded_complaint", "unfounded_complaint", "prospect",
+    "no_answer", "wrong_person", "competing_offer", "promised_callback",
+)  # fmt: skip
+"""What a written call practises: exercises name the kinds that take part, and each house has its own calls of a kind."""
+
 PANELS = (
     "identity", "contacts", "alerts", "habits", "history", "payment", "delivery", "exchanges", "complaints", "documents",
     "piece:order", "piece:picking", "piece:delivery_note", "piece:invoice", "piece:receipt", "piece:photo",
@@ -116,7 +122,7 @@ _CLIENT = record(
 )  # fmt: skip
 SCRIPT = versioned(
     {
-        "ref": text(20), "title": text(120), "direction": one_of("outbound", "inbound"), "difficulty": whole(1, 5), "objective": text(),
+        "ref": text(20), "title": text(120), "kind": one_of(*CALL_KINDS), "direction": one_of("outbound", "inbound"), "difficulty": whole(1, 5), "objective": text(),
         "criteria": many(matching(r"CR\d\.\d\.[a-z]", "a criterion, such as CR1.2.a")), "client": _CLIENT,
         "persona": record(
             {

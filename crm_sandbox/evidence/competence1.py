@@ -20,6 +20,7 @@ from crm_sandbox.crm.orders.events import (
     SubstitutionProposed,
 )
 from crm_sandbox.crm.session.events import IncidentGenerated
+from crm_sandbox.evidence.dictated import entered_marks, rounding_marks
 from crm_sandbox.evidence.model import Mark
 from crm_sandbox.evidence.registry import Finding, indicator
 from crm_sandbox.evidence.story import CallStory, Story
@@ -259,7 +260,8 @@ def next_step_fixed(story: Story) -> Finding:
 
 @indicator("I-CMD-01", "C1.7", "CR1.5.a", "CR1.2.b")
 def lines_meet_the_demand(story: Story) -> Finding:
-    """What the client asked and did not give up, entered with an admitted product and a quantity that he meant."""
+    """What the client asked, on the line or dictated, and did not give up, entered with an admitted product and a quantity
+    that he meant."""
     marks = []
     for call in story.reached():
         told = {item.demand: seq for seq, item in call.events if isinstance(item, DemandExpressed)}
@@ -268,7 +270,7 @@ def lines_meet_the_demand(story: Story) -> Finding:
             at, status = settled.get(demand, (seq, "forgotten"))
             if status != "postponed":
                 marks.append(Mark(at, status == "satisfied", call.client, demand))
-    return Finding(marks)
+    return Finding([*marks, *entered_marks(story)])
 
 
 @indicator("I-CMD-02", "A3.1", "C1.7")
@@ -283,14 +285,14 @@ def sellable_at_once(story: Story) -> Finding:
 
 @indicator("I-CMD-03", "CR1.5.d")
 def rounding_announced(story: Story) -> Finding:
-    """Quantities kept that differ from what was said, announced to the client."""
+    """Quantities kept that differ from what was said, announced to the client; of a dictated order, kept on the line."""
     marks = []
     for call in story.reached():
         announced = {s.args.get("product") for s in call.acts("state_packaging")}
         for seq, item in call.events:
             if isinstance(item, LineConverted):
                 marks.append(Mark(seq, item.product in announced, item.product, call.client))
-    return Finding(marks)
+    return Finding([*marks, *rounding_marks(story)])
 
 
 @indicator("I-CMD-05", "CR1.5.b", "C3.3")

@@ -33,11 +33,16 @@ def reported_after_each_call(story: Story) -> Finding:
 
 @indicator("I-GRC-05", "CR4.2.b", "C4.2")
 def typed_during_the_call(story: Story) -> Finding:
-    """Entries that come from a call, made before hanging up."""
+    """Entries that come from a call, made before hanging up. An order for a client who was not on the line all day comes
+    from elsewhere."""
     marks = []
+    spoken_to = {call.client for call in story.reached()}
+    clients = {ref: order.client for ref, order in story.final.orders.orders.items()}
     live = {(seq, id(item)) for call in story.calls for seq, item in call.events}
     for seq, item in story.events:
         if isinstance(item, LineAdded):
+            if not item.during_call and clients.get(item.order) not in spoken_to:
+                continue
             marks.append(Mark(seq, item.during_call, item.product))
         elif isinstance(item, FactRecorded) and item.call is not None:
             marks.append(Mark(seq, (seq, id(item)) in live, item.client, item.field))

@@ -8,6 +8,7 @@ from crm_sandbox.crm.calls.events import CallbackScheduled
 from crm_sandbox.crm.plan.events import PlanSubmitted, SlotAssigned, SlotMoved, SlotRemoved
 from crm_sandbox.crm.plan.state import Slot
 from crm_sandbox.crm.tasks.events import MessageArrived, TaskDone
+from crm_sandbox.crm.tasks.state import Task
 from crm_sandbox.evidence.model import Mark
 from crm_sandbox.evidence.planning.day import FALLING, Promise, cutoff_minute, has_open_complaint, seeded_promises
 from crm_sandbox.evidence.planning.feedback import Assessment, assess
@@ -88,7 +89,8 @@ def _minute(call: CallStory) -> int:
 
 @indicator("I-ORG-05", "CR5.2.c", "C5.3")
 def tasks_in_slack_hours(story: Story) -> Finding:
-    """Minutes of tasks done while few of the clients still to be called could be reached."""
+    """Minutes of tasks done while few of the clients still to be called could be reached, of those that could have been:
+    a morning without slack hours asks for nothing."""
     found = assessment(story)
     if found is None:
         return Finding([])
@@ -97,12 +99,25 @@ def tasks_in_slack_hours(story: Story) -> Finding:
         task = story.final.tasks.tasks.get(item.task) if isinstance(item, TaskDone) else None
         if task is None or not isinstance(item, TaskDone) or task.minutes == 0:
             continue
+        if not _had_slack(found, task):
+            continue
         start = max(0, clock.minutes_of(item.at[11:16]) - task.minutes)
         chance = _chance_of_the_rest(story, found, seq, found.day.block_at(start))
         total += task.minutes
         slack += task.minutes if chance < LOW_CHANCE_PM else 0
         marks.append(Mark(seq, chance < LOW_CHANCE_PM, task.ref, clock.hour_of(start)))
     return Finding(marks, value=(slack, total))
+
+
+def _had_slack(found: Assessment, task: Task) -> bool:
+    """Whether there were slack hours before a task's deadline."""
+    due = clock.minutes_of(task.due_at[11:16])
+    chances = [item.chances for item in found.day.items if item.chances]
+    return any(
+        sum(row[index] for row in chances) < LOW_CHANCE_PM * len(chances)
+        for index, block in enumerate(found.day.blocks)
+        if block.start + task.minutes <= due
+    )
 
 
 def _chance_of_the_rest(story: Story, found: Assessment, seq: int, block: int) -> int:
@@ -114,19 +129,30 @@ def _chance_of_the_rest(story: Story, found: Assessment, seq: int, block: int) -
 
 @indicator("I-ORG-09", "CR5.2.c", "C5.3")
 def hazards_answered(story: Story) -> Finding:
-    """Messages of the exercise that arrive during the day about a client: the plan changed, or the client was called, within ten minutes."""
-    written = {message.ref for message in story.dataset.world.exercise.messages}
+    """What arrives during the day about clients (a message, a tour that closes sooner, a colleague's portfolio): the plan
+    changed, or one of them was called, within ten minutes."""
     marks = []
     for seq, item in story.of(MessageArrived):
         message = story.final.tasks.messages.get(item.message) if isinstance(item, MessageArrived) else None
-        if message is None or message.client is None or message.ref not in written:
+        concerned = _concerned(story, message.ref) if message else frozenset()
+        if message is None or not concerned:
             continue
         since = clock.parse(message.at)
         steps = [step for step, at in plan_changes(story) if _soon(since, at)]
-        calls = [call for call in story.calls if call.client == message.client]
-        steps += [call.seq for call in calls if _soon(since, call.at_dial.now)]
-        marks.append(Mark(min(steps, default=seq), bool(steps), message.client, f"{since:%H:%M}"))
+        steps += [call.seq for call in story.calls if call.client in concerned and _soon(since, call.at_dial.now)]
+        marks.append(Mark(min(steps, default=seq), bool(steps), message.client or message.ref, f"{since:%H:%M}"))
     return Finding(marks)
+
+
+def _concerned(story: Story, ref: str) -> frozenset[str]:
+    """The clients whom a message of the exercise is about."""
+    world = story.dataset.world
+    hazard = next((item for item in world.exercise.hazards if item.ref == ref), None)
+    if hazard is not None and hazard.kind == "cutoff":
+        return frozenset(r for r in world.exercise.due_clients if world.clients[r].zone == hazard.zone)
+    if hazard is not None:
+        return frozenset(hazard.clients)
+    return frozenset(item.client for item in world.exercise.messages if item.ref == ref and item.client)
 
 
 def plan_changes(story: Story) -> list[tuple[int, datetime]]:

@@ -144,13 +144,12 @@ def _subject(dataset: Dataset, ref: str) -> str:
         known = next((subject for subject in department.subjects if subject.ref == ref), None)
         if known is not None:
             return known.label
-    task = next((t for t in dataset.world.exercise.tasks if t.ref == ref), None)
+    task = next((t for t in dataset.world.exercise.every_task() if t.ref == ref), None)
     return task.title if task else client_name(dataset, ref)
 
 
 def _message(dataset: Dataset, ref: str) -> str:
-    found = next((m for m in dataset.world.exercise.messages if m.ref == ref), None)
-    return found.title if found else ref
+    return dataset.world.exercise.titles().get(ref, ref)
 
 
 REFERENCES: dict[str, Callable[[Dataset, str], str]] = {

@@ -174,7 +174,7 @@ def mark_text(dataset: Dataset, mark: Mark) -> str:
         subject = dataset.world.documents[mark.subject].title
     elif mark.subject in dataset.world.departments:
         subject = dataset.world.departments[mark.subject].label
-    elif mark.subject in {message.ref for message in dataset.world.exercise.messages}:
+    elif mark.subject in dataset.world.exercise.titles():
         subject = REFERENCES["message"](dataset, mark.subject)
     detail = ", ".join(_detail(dataset, mark.subject, part) for part in mark.detail.split(",") if part)
     return typeset(" · ".join(part for part in (subject, detail) if part))

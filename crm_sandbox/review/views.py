@@ -102,4 +102,6 @@ def evidence(run_id: str) -> Response:
     found = reviewed(run_id)
     dataset, _, _ = services().ledger.state_at(run_id, 0)
     groups = competences(proofs_of(dataset, kept_evidence(services().ledger, run_id)))
-    return make_response(page("evidence.html", "evidence", found, user=found.user, groups=groups))
+    return make_response(
+        page("evidence.html", "evidence", found, user=found.user, groups=groups, exercise=dataset.world.exercise)
+    )

@@ -174,6 +174,7 @@ TABLES: dict[str, dict[str, str]] = {
         "complaints": N_("les réclamations"),
         "complaint": N_("une réclamation"),
         "tasks": N_("les tâches"),
+        "dictation": N_("une commande dictée"),
         "documents": N_("les documents"),
         "document": N_("un document"),
         "report": N_("le bilan"),

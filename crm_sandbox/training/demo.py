@@ -107,7 +107,12 @@ def play_as_bot(centre: Centre[Any, Any], player: Player, spec: WorldSpec, *, pr
         bot = _bot(connection, f"bot-{profile}", at)
         cohort = _bot_cohort(connection, at)
         roles.grant(connection, cohort.id, [bot.id], Role.TRAINEE)
-        new = NewAssignment(f"{spec.scenario} {spec.seed}", spec.scenario, spec.seed, spec.parameters)
+        new = NewAssignment(
+            " ".join(filter(None, (spec.scenario, spec.exercise, str(spec.seed)))),
+            spec.scenario,
+            spec.seed,
+            spec.parameters,
+        )
         assignment = cohorts.assign(connection, cohort, new, at=at)
         (run,) = runs.create_runs(connection, [NewRun(bot.id, assignment, spec.seed, kept.key, kept.digest)], at=at)
     player(centre.ledger, run, profile=profile, actor=bot.id, at=at)

@@ -56,6 +56,12 @@ class WorldSpec:
     seed: int
     parameters: str = "{}"
 
+    @property
+    def exercise(self) -> str:
+        """The code of the exercise laid over the scenario's day; empty for the full day."""
+        code: str = self.values().get("exercise", "")
+        return code
+
     def values(self) -> dict[str, Any]:
         """The parameters as values."""
         found: dict[str, Any] = canonical.loads(self.parameters)

@@ -39,6 +39,7 @@ FOLDERS = {
     "complaints": "complaints",
     "complaint": "complaints",
     "tasks": "tasks",
+    "dictation": "tasks",
     "documents": "documents",
     "document": "documents",
     "report": "report",

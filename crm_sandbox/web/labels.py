@@ -216,6 +216,7 @@ LABELS: dict[str, dict[str, str]] = {
         "update": N_("Fiche à mettre à jour"),
         "follow_up": N_("Relance"),
         "report": N_("Compte rendu"),
+        "dictation": N_("Commande dictée"),
         "callback": N_("Rappel"),
     },
     "document": {
@@ -311,7 +312,7 @@ LABELS: dict[str, dict[str, str]] = {
         "comptant_livraison": N_("Comptant à la livraison"),
         "virement_30j": N_("Virement à 30 jours"),
     },
-    "mode": {"practice": N_("Entraînement"), "exam": N_("Examen")},
+    "mode": {"guided": N_("Guidé"), "practice": N_("Entraînement"), "exam": N_("Examen")},
     "weekday": {
         "1": N_("lundi"),
         "2": N_("mardi"),

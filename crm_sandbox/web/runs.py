@@ -38,6 +38,7 @@ SINGLE = {
     "orders": "order",
     "complaints": "complaint",
     "documents": "document",
+    "tasks": "dictation",
 }
 """The screen of one subject, by the folder of its address."""
 LONGEST_VALUE = 80

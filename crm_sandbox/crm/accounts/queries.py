@@ -22,6 +22,7 @@ from crm_sandbox.crm.accounts.state import FactRecord, FieldEdit, FileChanges, N
 from crm_sandbox.crm.credit.rules import exposure_with_draft, unpaid
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.delivery import next_delivery
+from crm_sandbox.crm.orders.hazards import closing_hour
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.crm.tasks.state import SentDocument
 
@@ -402,7 +403,7 @@ def delivery_view(dataset: Dataset, state: RunState, client: Client, edited: dic
         weekdays=tour.weekdays,
         slot_start=tour.slot_start,
         slot_end=tour.slot_end,
-        cutoff=tour.cutoff,
+        cutoff=closing_hour(dataset, tour, state.now.date(), state.now),
         instructions=edited["delivery_instructions"],
         closing_weekdays=client.closing_weekdays,
         payment_terms=client.payment_terms,
@@ -430,7 +431,7 @@ def _site_view(dataset: Dataset, state: RunState, client: Client, site: Site) ->
         address=f"{site.address}, {site.postcode} {site.town}",
         tour=tour.label,
         weekdays=tour.weekdays,
-        cutoff=tour.cutoff,
+        cutoff=closing_hour(dataset, tour, state.now.date(), state.now),
         next_on=_next_on(dataset, state, client.at_site(site.ref)),
         instructions=site.delivery_instructions,
         requirements=site.requirements,

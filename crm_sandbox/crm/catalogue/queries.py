@@ -9,6 +9,7 @@ from crm_sandbox.crm.accounts.rules import plain
 from crm_sandbox.crm.catalogue.model import Product, Promotion
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.availability import available, candidates, next_restock
+from crm_sandbox.crm.orders.hazards import restocks_of
 from crm_sandbox.crm.orders.pricing import active_promotions
 from crm_sandbox.crm.orders.units import base_units, units_of
 from crm_sandbox.crm.state import RunState
@@ -115,7 +116,7 @@ def product_row(dataset: Dataset, state: RunState, product: Product, on: date | 
     """A product as a line, with what is available for a delivery date (today when none is given)."""
     day = on or state.now.date()
     stock = available(dataset, state, product.ref, day)
-    restock = next_restock(dataset, product.ref, day)
+    restock = next_restock(dataset, state, product.ref, day)
     promotion = next((p for p in active_promotions(dataset, state.now.date()) if p.product == product.ref), None)
     return ProductRow(
         ref=product.ref,
@@ -208,7 +209,9 @@ def product_sheet(dataset: Dataset, state: RunState, ref: str) -> ProductSheet |
         multiple=product.multiple,
         minimum=product.minimum,
         packs=tuple((unit, base_units(product, unit) or 1) for unit in units_of(product)),
-        restocks=tuple((r.on, r.quantity) for r in product.restocks if r.on > today.isoformat()),
+        restocks=tuple(
+            (r.on, r.quantity) for r in restocks_of(dataset, product.ref, state.now) if r.on > today.isoformat()
+        ),
         tiers=tuple((tier.cartons, tier.discount_bp) for tier in tiers),
         promotions=tuple(p for p in active_promotions(dataset, today) if p.product == ref),
         replacements=replacements(dataset, state, ref, today),

@@ -19,6 +19,7 @@ ScreenName = Literal[
     "complaints",
     "complaint",
     "tasks",
+    "dictation",
     "documents",
     "report",
 ]

@@ -101,7 +101,7 @@ def closings(dataset: Dataset, state: RunState) -> tuple[tuple[str, str], ...]:
     for zone, tour in dataset.world.tours.items():
         client = next((c for c in dataset.world.clients.values() if c.zone == zone and c.kind == "client"), None)
         try:
-            limit = cutoff_for(dataset, tour, next_delivery(dataset, client, start)) if client else None
+            limit = cutoff_for(dataset, tour, next_delivery(dataset, client, start), state.now) if client else None
         except LookupError:
             limit = None
         if limit and limit.date() == today:

@@ -7,20 +7,22 @@ from datetime import date
 
 from crm_sandbox.crm.catalogue.model import Product, Restock
 from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.orders.hazards import is_sold_out, restocks_of
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel.money import BASIS, divide_half_up
 
 
 def available(dataset: Dataset, state: RunState, product: str, on: date) -> int:
     """Base units that can still be promised for a delivery date: stock and receipts by then, less what is promised."""
-    item = dataset.world.products[product]
-    expected = sum(r.quantity for r in item.restocks if date.fromisoformat(r.on) <= on)
-    return max(0, item.stock + expected - state.orders.promised.get(product, 0))
+    stock = 0 if is_sold_out(dataset, product, state.now) else dataset.world.products[product].stock
+    receipts = restocks_of(dataset, product, state.now)
+    expected = sum(r.quantity for r in receipts if date.fromisoformat(r.on) <= on)
+    return max(0, stock + expected - state.orders.promised.get(product, 0))
 
 
-def next_restock(dataset: Dataset, product: str, after: date) -> Restock | None:
-    """The next expected receipt of a product after a day."""
-    coming = [r for r in dataset.world.products[product].restocks if date.fromisoformat(r.on) > after]
+def next_restock(dataset: Dataset, state: RunState, product: str, after: date) -> Restock | None:
+    """The next expected receipt of a product after a day, as it is known now."""
+    coming = [r for r in restocks_of(dataset, product, state.now) if date.fromisoformat(r.on) > after]
     return min(coming, key=lambda r: r.on, default=None)
 
 

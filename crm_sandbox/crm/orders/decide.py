@@ -235,7 +235,7 @@ def _require_changeable(dataset: Dataset, state: RunState, order: Order, client:
     if order.delivery_on is None:
         return
     delivery = date.fromisoformat(order.delivery_on)
-    cutoff = cutoff_for(dataset, tour_of(dataset, client), delivery)
+    cutoff = cutoff_for(dataset, tour_of(dataset, client), delivery, state.now)
     if state.now >= cutoff:
         raise refuse_recorded("cutoff_passed", "order", order.ref, (clock.iso(cutoff),))
 

@@ -135,7 +135,7 @@ def delivery_slot(dataset: Dataset, state: RunState, client: Client, on: str | N
         day = date.fromisoformat(on) if on else next_delivery(dataset, client, state.now)
     except LookupError:
         return None
-    limit = cutoff_for(dataset, tour, day)
+    limit = cutoff_for(dataset, tour, day, state.now)
     return DeliverySlot(
         day.isoformat(),
         tour.zone,

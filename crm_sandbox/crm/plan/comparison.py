@@ -275,7 +275,7 @@ def _promises(dataset: Dataset, state: RunState) -> Iterable[PromiseLine]:
 
 def _hazards(dataset: Dataset, state: RunState) -> Iterable[HazardLine]:
     opening = dataset.world.exercise.starts_at
-    written = {message.ref for message in dataset.world.exercise.messages}
+    written = dataset.world.exercise.titles()
     for message in state.tasks.messages.values():
         if message.ref in written and message.at[11:16] > opening:
             read = "read" if message.read_at else "unread"

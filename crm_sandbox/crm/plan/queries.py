@@ -138,7 +138,7 @@ def latest_call(dataset: Dataset, state: RunState, client: Client) -> datetime |
         return None
     start = clock.at(state.now.date(), dataset.world.exercise.starts_at)
     try:
-        limit = next_cutoff(dataset, client, start)
+        limit = next_cutoff(dataset, client, start, known_at=state.now)
     except LookupError:
         return None
     if limit.date() != state.now.date():

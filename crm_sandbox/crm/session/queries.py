@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.orders.hazards import closing_hour
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel import clock
 
@@ -98,7 +99,14 @@ def _day_line(dataset: Dataset, state: RunState) -> DayLine:
         elapsed=max(0, min(total, elapsed)),
         lunch_start=clock.minutes_of(company.lunch_start) - start,
         lunch_minutes=clock.minutes_of(company.lunch_end) - clock.minutes_of(company.lunch_start),
-        cutoffs=tuple(sorted({clock.minutes_of(tour.cutoff) - start for tour in dataset.world.tours.values()})),
+        cutoffs=tuple(
+            sorted(
+                {
+                    clock.minutes_of(closing_hour(dataset, tour, opening.date(), state.now)) - start
+                    for tour in dataset.world.tours.values()
+                }
+            )
+        ),
     )
 
 

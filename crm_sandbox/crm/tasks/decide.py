@@ -149,3 +149,18 @@ def message_arrives(dataset: Dataset, state: RunState, due: Due) -> tuple[Event,
             message.ref, due.at, message.department, message.title, message.text, message.product, message.client
         ),
     )
+
+
+@capability.happens("hazard.strikes", calls_trainee=True)
+def hazard_strikes(dataset: Dataset, state: RunState, due: Due) -> tuple[Event, ...]:
+    """Something goes otherwise than the morning said: a department says so, and asks for what follows from it."""
+    hazard = next(item for item in dataset.world.exercise.hazards if item.ref == due.subject)
+    client = hazard.clients[0] if len(hazard.clients) == 1 else None
+    product = hazard.product or None
+    arrived = MessageArrived(hazard.ref, due.at, hazard.department, hazard.title, hazard.text, product, client)
+    day = clock.parse(due.at).date()
+    tasks = [
+        TaskCreated(task.ref, task.kind, task.title, clock.iso(clock.at(day, task.due_at)), task.minutes, task.client)
+        for task in hazard.tasks
+    ]
+    return (arrived, *tasks)

@@ -21,7 +21,7 @@ from crm_sandbox.kernel import clock
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """Something to do."""
+    """Something to do. `said`: what is dictated, of an order to enter."""
 
     ref: str
     kind: str
@@ -33,6 +33,7 @@ class TaskRow:
     document: str
     done_at: str
     is_late: bool
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def task_row(dataset: Dataset, state: RunState, task: Task) -> TaskRow:
         document=task.document or "",
         done_at=task.done_at or "",
         is_late=task.done_at is None and clock.parse(task.due_at) < state.now,
+        said=next((seed.said for seed in dataset.world.exercise.tasks if seed.ref == task.ref), ()),
     )
 
 

@@ -96,13 +96,14 @@ def plan_client(scenario: Scenario, stock: Shelf, ref: str, position: int, draws
     kind = scenario.types[draws.weighted({name: row.share for name, row in scenario.types.items()}, "type")]
     zone = scenario.zones[draws.weighted({name: row.share for name, row in scenario.zones.items()}, "zone")]
     closing = draws.sample(kind.closing_weekdays, kind.closing_count, "closing")
-    state = _FORCED_STATES.get(position) or draws.weighted(CREDIT_STATES, "credit")
+    state = _credit_state(scenario.settings.credit, position, draws)
     weights = kind.terms or scenario.payment_terms
     on_credit = {name: weight for name, weight in weights.items() if name not in AT_ONCE}
     terms = draws.weighted(weights, "terms")
     if state != "green" and terms in AT_ONCE:
         terms = draws.weighted(on_credit, "terms on credit")
-    drift_kind = DRIFTS[position // _DRIFT_EVERY % len(DRIFTS)] if position % _DRIFT_EVERY == 1 else ""
+    drifts = scenario.settings.has_drifts and position % _DRIFT_EVERY == 1
+    drift_kind = DRIFTS[position // _DRIFT_EVERY % len(DRIFTS)] if drifts else ""
     is_new = not drift_kind and state == "green" and draws.happens(_NEW_CLIENT_PM, "new")
     regulars = _assortment(kind, stock, draws.at("assortment"))
     every_weeks = max(1, divide_half_up(kind.rhythm_days, 7))
@@ -124,6 +125,14 @@ def plan_client(scenario: Scenario, stock: Shelf, ref: str, position: int, draws
         every_weeks=every_weeks,
         first_week=draws.integer(0, every_weeks - 1, "first week"),
     )
+
+
+def _credit_state(wanted: dict[str, int] | None, position: int, draws: Draws) -> str:
+    """Drawn; where an exercise says how many clients are in each state, those are the first ones."""
+    if wanted is None:
+        return _FORCED_STATES.get(position) or draws.weighted(CREDIT_STATES, "credit")
+    states = [state for state, count in wanted.items() for _ in range(count)]
+    return states[position - 1] if position <= len(states) else "green"
 
 
 def _closed_weeks(kind: ClientType, every_weeks: int, draws: Draws) -> tuple[int, ...]:

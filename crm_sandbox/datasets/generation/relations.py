@@ -75,7 +75,8 @@ def exchanges(
     names, decider = scenario.names, people[0].name
     start = minutes_of(hours[0].start) if hours else 9 * 60
     kept = [order for order in orders if order.ordered_on >= since]
-    outdated = draws.integer(1, 8, "outdated at") if draws.happens(_OUTDATED_PM, "outdated") else 0
+    outdated_pm = _OUTDATED_PM if scenario.settings.outdated_pm is None else scenario.settings.outdated_pm
+    outdated = draws.integer(1, 8, "outdated at") if draws.happens(outdated_pm, "outdated") else 0
     promised = draws.happens(_PROMISE_PM, "promise")
     rows = []
     for index, order in enumerate(kept):

@@ -206,9 +206,10 @@ def _fact(ref: str, kind: str, row: Record) -> Fact:
 
 
 def _demands(scenario: Scenario, products: dict[str, Product], speaker: Speaker, draws: Draws) -> tuple[Demand, ...]:
-    """One to four of the usual products, in the client's words; one that is out of stock comes first when there is one."""
+    """A few of the usual products, in the client's words; one that is out of stock comes first when there is one."""
     current = [habit for habit in speaker.habits if habit.trend != "stopped"][:8]
-    wanted = list(draws.sample(current, draws.integer(1, 4, "count")))
+    low, high = scenario.settings.demands
+    wanted = list(draws.sample(current, draws.integer(low, high, "count")))
     wanted.sort(key=lambda habit: (products[habit.product].stock > 0, current.index(habit)))
     first = "opening" if speaker.is_calling else draws.choice(("act:recall_habits", "ask_open:order"), "trigger")
     result: list[Demand] = []
@@ -253,7 +254,7 @@ def _demand(
 ) -> Demand:
     product = products[habit.product]
     usual = ceil_to(habit.median_quantity, product.multiple)
-    nature = draws.weighted(_NATURES, "nature")
+    nature = draws.weighted(scenario.settings.natures or _NATURES, "nature")
     words = _said(product, usual, nature)
     if words is None:
         nature, words = "exact", _said(product, usual, "exact")

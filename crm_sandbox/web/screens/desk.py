@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from crm_sandbox.crm.calls.queries import product_units, usual_unit
 from crm_sandbox.crm.desk.queries import desk_view, report_view
+from crm_sandbox.crm.orders.dictation import dictation_view
 from crm_sandbox.crm.tasks.queries import document_view, list_documents, tasks_view
 from crm_sandbox.web.screen import Screen, ScreenContext, ScreenNotFound, draw
+
+EVERY_UNIT = ("unit", "carton", "inner", "pallet")
 
 
 def desk(ctx: ScreenContext) -> str:
@@ -45,9 +49,28 @@ def report(ctx: ScreenContext) -> str:
     return draw("report", "session/report.html", ctx, "report", view=report_view(ctx.dataset, ctx.state))
 
 
+def dictation(ctx: ScreenContext) -> str:
+    """A dictated order, entered without a call."""
+    view = dictation_view(ctx.dataset, ctx.state, ctx.subject)
+    if view is None:
+        raise ScreenNotFound(ctx.subject)
+    attempt = ctx.attempt
+    refused = attempt.values.get("product", ("",))[0] if attempt else ""
+    return draw(
+        "dictation",
+        "tasks/dictation.html",
+        ctx,
+        "tasks",
+        view=view,
+        units=product_units(ctx.dataset, refused) if refused else EVERY_UNIT,
+        usual_unit=usual_unit(ctx.dataset, refused) if refused else "unit",
+    )
+
+
 SCREENS = (
     Screen("desk", desk),
     Screen("tasks", tasks),
+    Screen("dictation", dictation),
     Screen("documents", documents),
     Screen("document", document, look=("document.open", "document")),
     Screen("report", report),

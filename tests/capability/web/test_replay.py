@@ -9,7 +9,7 @@ from crm_sandbox.web.screens import SCREENS
 from tests.capability.web.conftest import Site
 
 SUBJECTS = {"client": "C01400", "product": "ORV-4001", "document": "cgv"}
-OF_A_RUN = ("order", "complaint")
+OF_A_RUN = ("order", "complaint", "dictation")
 
 
 @pytest.mark.parametrize("name", [name for name in SCREENS if name not in OF_A_RUN])

@@ -98,4 +98,4 @@ def test_the_carrier_takes_two_working_days(hygiene: Dataset) -> None:
     assert next_delivery(hygiene, client, tuesday.replace(tzinfo=zone)).isoformat() == "2027-05-27"
     assert next_delivery(hygiene, client, friday.replace(tzinfo=zone)).isoformat() == "2027-06-02"
     tour = hygiene.world.tours[client.zone]
-    assert cutoff_for(hygiene, tour, date(2027, 5, 31)).date() == date(2027, 5, 27)
+    assert cutoff_for(hygiene, tour, date(2027, 5, 31), tuesday.replace(tzinfo=zone)).date() == date(2027, 5, 27)

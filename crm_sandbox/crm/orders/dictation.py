@@ -1,0 +1,48 @@
+"""What the screen of a dictated order shows: what was said, and the order that is entered from it, without a call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crm_sandbox.crm.accounts.files import find_client
+from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.orders.queries import OrderView, empty_order, order_view
+from crm_sandbox.crm.session.queries import client_name
+from crm_sandbox.crm.state import RunState
+
+
+@dataclass(frozen=True, slots=True)
+class DictationView:
+    """A dictated order: `said` in the client's words; `order` the one under way; `confirmed` those entered already."""
+
+    task: str
+    title: str
+    client: str
+    client_name: str
+    said: tuple[str, ...]
+    is_done: bool
+    order: OrderView
+    confirmed: tuple[tuple[str, int], ...]
+
+
+def dictation_view(dataset: Dataset, state: RunState, task: str) -> DictationView | None:
+    """A dictated order; None when the task is something else."""
+    seed = next((item for item in dataset.world.exercise.tasks if item.ref == task and item.kind == "dictation"), None)
+    client = find_client(dataset, state, seed.client) if seed is not None and seed.client else None
+    if seed is None or client is None:
+        return None
+    draft = state.orders.draft_of(client.ref)
+    return DictationView(
+        task=seed.ref,
+        title=seed.title,
+        client=client.ref,
+        client_name=client_name(dataset, state, client.ref),
+        said=seed.said,
+        is_done=state.tasks.tasks[seed.ref].done_at is not None,
+        order=order_view(dataset, state, draft) if draft else empty_order(dataset, state, client),
+        confirmed=tuple(
+            (item.ref, item.total_cents)
+            for item in state.orders.of_client(client.ref)
+            if item.status in ("confirmed", "credit_hold")
+        ),
+    )
