@@ -10,7 +10,7 @@ from threading import Thread
 from playwright.sync_api import Browser, sync_playwright
 from waitress.server import create_server
 
-from tests.demo import Api, Demo, prepare, serve
+from tests.demo import Api, Demo, csrf, prepare, serve
 from tests.e2e.conftest import CHROMIUM, DESKTOP, FLAGS, Person, Site
 
 PLACES = (
@@ -48,6 +48,32 @@ def open_call(api: Api, run: str) -> None:
     api.act(run, "call.say", act="state_availability", product="ORV-4001")
 
 
+def send(demo: Demo, login: str, run: str, path: str, **values: str | list[str]) -> None:
+    """Send a form of the evaluator's room."""
+    browser = demo.browser(login)
+    token = csrf(browser, f"/review/runs/{run}/dossier")
+    answer = browser.post(f"/review/runs/{run}/{path}", data={"csrf_token": token, **values})
+    if answer.status_code != 303:
+        raise SystemExit(f"{path}: {answer.status_code}")
+
+
+def evaluate_twice(demo: Demo, run: str) -> None:
+    """Two evaluators, who differ on one criterion."""
+    send(demo, "evaluateur1", run, "dossier/procedure", procedure="amendment_2024")
+    seats = (("evaluateur1", "partner", "not_trainer"), ("evaluateur2", "outside", "not_colleague"))
+    for login, seat, statement in seats:
+        send(demo, login, run, "dossier/seat", seat=seat, states=["accredited", statement])
+    words = {
+        "evaluateur1": ("CR1.5", "in_progress", "Relit les quantités, oublie parfois les remplacements."),
+        "evaluateur2": ("CR1.5", "to_work_on", "Le client apprend le remplacement à la livraison."),
+    }
+    for login, (code, level, comment) in words.items():
+        base = {"level_base": "0", "comment_base": "0"}
+        send(demo, login, run, f"grid/{code}", level=level, comment=comment, here=code, **base)
+        send(demo, login, run, "grid/CR1.1", level="to_work_on", comment="Demande qui décide.", here="CR1.1", **base)
+        send(demo, login, run, "finish", sure="on")
+
+
 def take(demo: Demo, address: str, browser: Browser, folder: Path) -> None:
     """Every picture."""
     site = Site(demo, address)
@@ -65,11 +91,17 @@ def take(demo: Demo, address: str, browser: Browser, folder: Path) -> None:
     page.wait_for_load_state("networkidle")
     page.screenshot(path=folder / "replay.png")
     evaluator.open(f"/review/runs/{expert}/grid?c=CR1.3").screenshot(path=folder / "grid.png")
+    beginner = demo.run_of("stagiaire2")
+    evaluate_twice(demo, beginner)
+    evaluator.open(f"/review/runs/{beginner}/dossier").screenshot(path=folder / "dossier.png")
+    read = Person(site, browser, DESKTOP, "light")
+    read.sign_in("stagiaire2")
+    read.open(f"/runs/{beginner}/debrief").screenshot(path=folder / "debrief.png")
     trainer = Person(site, browser, DESKTOP, "light")
     page = trainer.sign_in("formateur1")
     page.wait_for_load_state("networkidle")
     page.screenshot(path=folder / "cohort.png")
-    for person in (trainee, evaluator, trainer):
+    for person in (trainee, evaluator, trainer, read):
         person.context.close()
 
 
