@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
@@ -128,4 +128,3 @@ class Publish(Action):
 
     kind = "dossier.publish"
     person: Person
-    audience: Literal["candidate"] = "candidate"
