@@ -516,7 +516,7 @@ LABELS: dict[str, dict[str, str]] = {
     "run_state": {
         "preparing": N_("En préparation"),
         "open": N_("Ouverte"),
-        "handed_in": N_("Remise"),
+        "handed_in": N_("Journée remise"),
         "archived": N_("Archivée"),
     },
 }
