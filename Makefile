@@ -22,6 +22,9 @@ run: $(STAMP) ## set everything up and serve the demo centre on http://127.0.0.1
 test: $(STAMP) ## every test: unit, capability, replay, architecture, PostgreSQL, real browser
 	$(BIN)/pytest -n 2 --dist loadgroup
 
+matrix: $(STAMP) ## every exercise of the ladder in every house
+	MATRIX=1 $(BIN)/pytest -n 2 tests/unit/evidence/test_exercises.py
+
 check: lint types imports ## everything that reads the code without running it
 
 lint: $(STAMP) ## style and templates

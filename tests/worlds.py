@@ -17,6 +17,7 @@ from crm_sandbox.datasets import (
     load_scenario,
     scenario_folder,
     scenario_slugs,
+    with_exercise,
 )
 from crm_sandbox.kernel import clock
 from crm_sandbox.wiring import build_decider
@@ -27,15 +28,15 @@ every_scenario = pytest.mark.parametrize("scenario", scenario_slugs(), indirect=
 
 
 @cache
-def built(seed: int = SEED, scenario: str = "crhr", clients: int | None = None) -> BuiltDataset:
-    """A shipped scenario's dataset as it is stored."""
-    return build_dataset(load_scenario(scenario_folder(scenario)), seed, clients=clients)
+def built(seed: int = SEED, scenario: str = "crhr", clients: int | None = None, exercise: str = "") -> BuiltDataset:
+    """A shipped scenario's dataset as it is stored; the full day, or an exercise laid over it."""
+    return build_dataset(with_exercise(load_scenario(scenario_folder(scenario)), exercise), seed, clients=clients)
 
 
 @cache
-def world(scenario: str, seed: int = SEED, clients: int | None = None) -> Dataset:
+def world(scenario: str, seed: int = SEED, clients: int | None = None, exercise: str = "") -> Dataset:
     """A shipped scenario's dataset, opened."""
-    made = built(seed, scenario, clients)
+    made = built(seed, scenario, clients, exercise)
     return dataset_from_lines([made.core_line, *(made.client_lines[ref] for ref in sorted(made.client_lines))])
 
 
@@ -44,9 +45,9 @@ def crhr(seed: int = SEED) -> Dataset:
     return world("crhr", seed)
 
 
-def new_door(seed: int = SEED, scenario: str = "crhr", clients: int | None = None) -> MemoryDoor:
+def new_door(seed: int = SEED, scenario: str = "crhr", clients: int | None = None, exercise: str = "") -> MemoryDoor:
     """A run in which nothing happened yet."""
-    return MemoryDoor(build_decider(), world(scenario, seed, clients))
+    return MemoryDoor(build_decider(), world(scenario, seed, clients, exercise))
 
 
 def wait_until(door: MemoryDoor, hour: str) -> RunState:

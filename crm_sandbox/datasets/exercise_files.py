@@ -48,6 +48,7 @@ _DAY = record(
         "promised_at": (many(HOUR), ()),
         "incoming": (whole(0, 50), None),
         "incoming_at": (many(HOUR), ()),
+        "incoming_every": (whole(5, 240), None),
         "dictations": (whole(0, 50), 0),
         "demands": (many(whole(1, 8), 2), (1, 4)),
         "natures": (keyed(one_of(*NATURES), whole(0, 100)), None),

@@ -10,6 +10,7 @@ from crm_sandbox.datasets.exercise_files import CREDIT, EVERY_CALL
 from crm_sandbox.datasets.scenario import Scenario
 from crm_sandbox.datasets.settings import Settings
 from crm_sandbox.datasets.shapes import Record
+from crm_sandbox.kernel.clock import hour_of, minutes_of
 
 GENERATED = "generated:"
 PER_CENT = 10
@@ -121,17 +122,32 @@ def _kept(values: dict[str, Any], laid: Record, written: set[str]) -> dict[str, 
     messages = [item for item in values["messages"] if within(item) and takes_part(item)]
     if laid["messages"] != "day":
         messages = [item for item in messages if laid["messages"] == "opening" and item["at"] == starts]
+    every = laid["incoming_every"]
     rows = {
-        name: sorted((item for item in values[name] if within(item) and takes_part(item)), key=_is_generated)
-        for name in ("promises", "incoming")
+        name: sorted(
+            (item for item in values[name] if takes_part(item) and (is_timed or within(item))), key=_is_generated
+        )
+        for name, is_timed in (("promises", False), ("incoming", every is not None))
     }
     return {
         **values,
         "tasks": _most([item for item in tasks if takes_part(item)], laid["tasks"]),
         "messages": tuple(messages),
         "promises": (*_most(rows["promises"], laid["promises"]), *_promised(laid["promised_at"])),
-        "incoming": (*_most(rows["incoming"], laid["incoming"]), *_incoming(laid["incoming_at"])),
+        "incoming": _spaced(
+            (*_most(rows["incoming"], laid["incoming"]), *_incoming(laid["incoming_at"])),
+            every,
+            starts,
+        ),
     }
+
+
+def _spaced(rows: tuple[dict[str, Any], ...], every: int | None, starts: str) -> tuple[dict[str, Any], ...]:
+    """Calls at a steady pace from the opening on, where the exercise sets one; else at their own hours."""
+    if every is None:
+        return rows
+    first = minutes_of(starts)
+    return tuple({**row, "at": hour_of(first + every * place)} for place, row in enumerate(rows, 1))
 
 
 def _promised(hours: tuple[str, ...]) -> list[dict[str, str]]:

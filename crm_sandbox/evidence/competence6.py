@@ -1,0 +1,108 @@
+"""Indicators of competence 6, handle complaints: listening, checking before answering, finding, explaining, passing on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crm_sandbox.crm.calls.model import ScriptComplaint
+from crm_sandbox.crm.complaints.events import ArticleCited, ComplaintQualified, PieceConsulted, ResolutionProposed
+from crm_sandbox.crm.tasks.events import TransmissionSent
+from crm_sandbox.evidence.model import Mark
+from crm_sandbox.evidence.registry import Finding, indicator
+from crm_sandbox.evidence.story import CallStory, Story
+
+LISTENING = ("listen", "empathise", "rephrase", "reformulate")
+POLITE = ("greet", "introduce", "hold")
+FIRST_WORDS = 2
+TURNED_DOWN = ("unfounded", "out_of_time", "partly")
+
+
+def _received(story: Story) -> Iterator[tuple[CallStory, ScriptComplaint]]:
+    """The calls in which a client complained to the trainee."""
+    for call in story.reached():
+        if call.script is not None and call.script.complaint is not None:
+            yield call, call.script.complaint
+
+
+@indicator("I-REC-01", "CR6.1.b", "C6.1")
+def listened_before_answering(story: Story) -> Finding:
+    """Complaints answered first with listening, empathy or a reformulation, greetings apart."""
+    marks = []
+    for call, _ in _received(story):
+        first = [said for said in call.said if said.act not in POLITE][:FIRST_WORDS]
+        listened = [said for said in first if said.act in LISTENING]
+        seq = (listened or first)[0].seq if first else call.seq
+        marks.append(Mark(seq, bool(listened), call.client, first[0].act if first else ""))
+    return Finding(marks)
+
+
+@indicator("I-REC-03", "CR6.1.c", "CR6.2.b", "A4.4", "C6.3")
+def rightly_qualified(story: Story) -> Finding:
+    """Complaints whose reason and finding are those of the truth; one that nobody qualified is not."""
+    marks = []
+    for call, truth in _received(story):
+        made = [item for item in story.final.complaints.complaints.values() if item.client == call.client]
+        found = [(seq, item) for seq, item in call.of(ComplaintQualified) if isinstance(item, ComplaintQualified)]
+        seq, status = (found[-1][0], found[-1][1].status) if found else (call.ended_seq or call.seq, "")
+        is_right = bool(made) and made[-1].reason == truth.reason and status == truth.status
+        marks.append(Mark(seq, is_right, call.client, status))
+    return Finding(marks)
+
+
+@indicator("I-REC-04", "CR6.2.b", "C6.3")
+def checked_before_a_position(story: Story) -> Finding:
+    """Complaints whose pieces of evidence were all looked up before any settlement was offered."""
+    marks = []
+    for call, truth in _received(story):
+        offers = [seq for seq, item in story.of(ResolutionProposed) if any(seq == at for at, _ in call.events)]
+        limit = offers[0] if offers else (call.ended_seq or call.seq)
+        seen = {
+            item.piece
+            for seq, item in story.of(PieceConsulted)
+            if isinstance(item, PieceConsulted) and item.client == call.client and seq < limit
+        }
+        marks.append(Mark(limit, set(truth.required_pieces) <= seen, call.client))
+    return Finding(marks)
+
+
+@indicator("I-REC-05", "CR6.2.c", "C6.4", "C6.5")
+def admissible_solutions(story: Story) -> Finding:
+    """Settlements offered that the finding allows and that are within the seller's authority."""
+    marks = []
+    for call, truth in _received(story):
+        allowed = {item.ref for item in truth.solutions if item.is_accepted and not item.is_beyond_authority}
+        for seq, item in call.of(ResolutionProposed):
+            if isinstance(item, ResolutionProposed):
+                marks.append(Mark(seq, item.solution in allowed, call.client, item.solution))
+    return Finding(marks)
+
+
+@indicator("I-REC-06", "CR6.2.a")
+def rule_explained(story: Story) -> Finding:
+    """Complaints turned down, wholly or in part, with the rule said to the client and its article cited."""
+    marks = []
+    for call, truth in _received(story):
+        if truth.status in TURNED_DOWN:
+            said = [item for item in call.acts("advise") if item.args.get("theme") == "rule"]
+            cited = call.of(ArticleCited)
+            seq = said[0].seq if said else (call.ended_seq or call.seq)
+            marks.append(Mark(seq, bool(said and cited), call.client))
+    return Finding(marks)
+
+
+@indicator("I-REC-08", "CR6.3.a", "CR6.3.b", "A4.4", "C6.5")
+def passed_on_to_the_right_department(story: Story) -> Finding:
+    """Complaints that a department must know of, passed on to it with what it needs."""
+    sent = [(seq, item) for seq, item in story.of(TransmissionSent) if isinstance(item, TransmissionSent)]
+    marks = []
+    for call, _ in _received(story):
+        for expected in call.script.expected_messages if call.script else ():
+            found = [
+                seq
+                for seq, item in sent
+                if item.client == call.client
+                and item.department == expected.department
+                and set(expected.minimum) <= {name for name, _ in item.fields}
+            ]
+            marks.append(Mark(found[0] if found else (call.ended_seq or call.seq), bool(found), call.client))
+    return Finding(marks)

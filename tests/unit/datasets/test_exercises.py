@@ -1,0 +1,117 @@
+"""Exercises are files laid over a scenario's day: what they change, what they leave, what is wrong with one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crm_sandbox.datasets import (
+    UnknownExercise,
+    check_scenario,
+    dataset_key,
+    exercises_of,
+    load_scenario,
+    scenario_folder,
+    seed_folder,
+    with_exercise,
+)
+from tests.worlds import built, every_scenario, world
+
+OWN = (seed_folder() / "exercises" / "e05.yaml").read_text(encoding="utf-8")
+
+
+def write(folder: Path, text: str, name: str = "e05.yaml") -> None:
+    (folder / "exercises").mkdir(exist_ok=True)
+    (folder / "exercises" / name).write_text(text, encoding="utf-8")
+
+
+def test_every_house_has_the_ladder_after_its_full_day() -> None:
+    for slug in ("crhr", "batiment", "hygiene"):
+        full, *ladder = exercises_of(load_scenario(scenario_folder(slug)))
+        assert (full.code, full.minutes) == ("", None)
+        assert [offer.code for offer in ladder] == [f"E{n:02d}" for n in range(1, 11)]
+
+
+def test_a_house_may_replace_an_exercise_and_add_its_own(broken: Path) -> None:
+    write(broken, OWN.replace("minutes: 60", "minutes: 45"))
+    write(broken, OWN.replace("code: E05", "code: F01"), "own.yaml")
+    assert check_scenario(broken) == []
+    found = {offer.code: offer.minutes for offer in exercises_of(load_scenario(broken))}
+    assert (found["E05"], found["F01"], found["E04"]) == (45, 60, 45)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "said"),
+    [
+        ("mode: practice", "mode: game", "mode", "guided, practice, exam"),
+        ("calls: [stockout]", "calls: [shouting]", "day.calls[0]", "stockout"),
+        ("stockouts: 20", "stock_outs: 20", "day.stock_outs", "stockouts"),
+        ("stockouts: 20", "stockouts: 200", "day.stockouts", "0 to 100"),
+        ("day:\n", 'day:\n  ends_at: "07:00"\n', "day.ends_at", "after 08:30"),
+        ("day:\n", 'day:\n  promised_at: ["18:10"]\n', "day.promised_at[0]", "08:30 to 17:30"),
+        ("day:\n", "day:\n  demands: [4, 2]\n", "day.demands", "the least, then the most"),
+        ("day:\n", "day:\n  dictations: 40\n", "day.dictations", "0 to 24"),
+        ("day:\n", "day:\n  hazards: [flood]\n", "day.hazards[0]", "cutoff, restock"),
+        ("criteria: [CR1.3.c", "criteria: [manners", "criteria[0]", "CR1.2.a"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line(broken: Path, old: str, new: str, path: str, said: str) -> None:
+    text = OWN.replace(old, new, 1)
+    write(broken, text)
+    (error,) = check_scenario(broken)
+    assert (error.file, error.path) == ("exercises/e05.yaml", path)
+    assert text.splitlines()[error.line - 1].strip() != ""
+    assert said in error.allowed
+
+
+def test_two_files_cannot_have_one_code(broken: Path) -> None:
+    write(broken, OWN)
+    write(broken, OWN, "other.yaml")
+    (error,) = check_scenario(broken)
+    assert (error.file, error.line, error.path) == ("exercises/other.yaml", 2, "code")
+
+
+def test_an_unknown_exercise_names_those_that_exist() -> None:
+    with pytest.raises(UnknownExercise, match="E01, E02"):
+        with_exercise(load_scenario(scenario_folder("crhr")), "E99")
+
+
+@every_scenario
+def test_the_key_follows_what_the_exercise_says(broken: Path, scenario) -> None:  # type: ignore[no-untyped-def]
+    keys = [dataset_key(with_exercise(scenario, code), 1) for code in ("", *scenario.exercises)]
+    assert len(set(keys)) == len(keys)
+    write(broken, OWN)
+    same = dataset_key(with_exercise(load_scenario(broken), "E05"), 1)
+    write(broken, OWN.replace("stockouts: 20", "stockouts: 25"))
+    assert dataset_key(with_exercise(load_scenario(broken), "E05"), 1) != same
+    write(broken, "# another comment\n" + OWN)
+    assert dataset_key(with_exercise(load_scenario(broken), "E05"), 1) == same
+
+
+def test_an_exercise_gives_what_it_asks_for() -> None:
+    few, many = world("crhr", exercise="E04").world, world("crhr", exercise="E05").world
+    out = [sum(not item.stock for item in found.products.values()) for found in (few, many)]
+    assert out[0] * 4 < out[1]
+    tight = world("crhr", exercise="E08").world
+    red = [ref for ref, row in tight.clients.items() if row.credit.outstanding_cents > row.credit.limit_cents]
+    assert len([ref for ref in red if ref in tight.exercise.due_clients]) >= 3
+    assert len(tight.clients) == 24
+
+
+def test_what_is_dictated_can_be_delivered_within_the_limit() -> None:
+    dataset = world("hygiene", exercise="E02")
+    promised: dict[str, int] = {}
+    for task in dataset.world.exercise.tasks:
+        script = dataset.script(task.client or "")
+        assert script is not None
+        assert task.said == tuple(demand.text[0] for demand in script.demands)
+        for demand in script.demands:
+            promised[demand.product] = promised.get(demand.product, 0) + demand.high
+    assert all(dataset.world.products[ref].stock >= quantity for ref, quantity in promised.items())
+    assert 16 <= sum(len(task.said) for task in dataset.world.exercise.tasks) <= 24
+
+
+def test_the_full_day_is_the_one_it_was() -> None:
+    assert '"hazards"' not in built().core_line
+    assert '"said"' not in built().core_line
