@@ -7,11 +7,12 @@ from typing import Any
 from crm_sandbox.crm.accounts.actions import FactField, Panel
 from crm_sandbox.crm.accounts.files import client_of
 from crm_sandbox.crm.accounts.model import Client
-from crm_sandbox.crm.accounts.rules import first_terms_of
+from crm_sandbox.crm.accounts.rules import first_terms_of, is_opened
 from crm_sandbox.crm.calls.actions import Element, Outcome
 from crm_sandbox.crm.calls.queries import acts_for
 from crm_sandbox.crm.calls.rules import pick_list
 from crm_sandbox.crm.calls.speech import THEMES
+from crm_sandbox.crm.complaints.actions import Finding
 from crm_sandbox.crm.complaints.queries import PIECES
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.rules import units_of
@@ -102,10 +103,10 @@ def on_call(dataset: Dataset, state: RunState) -> Possible:
             "call.say",
             act=[option.code for option in acts_for(live.phase)],
             theme=THEMES,
-            products=[habit.product for habit in client.habits],
+            products=[habit.product for habit in client.habits] if is_opened(state, client.ref) else [],
             elements=Element.__args__,  # type: ignore[attr-defined]
             promotion=list(dataset.world.promotions),
-            invoice=[invoice.ref for invoice in client.credit.overdue],
+            invoice=[invoice.ref for invoice in client.credit.overdue] if is_opened(state, client.ref) else [],
         ),
         entry("call.hang_up"),
         *_ordering(dataset, state, client),
@@ -161,7 +162,7 @@ def on_complaints(dataset: Dataset, state: RunState) -> Possible:
     return [
         entry("complaint.consult", complaint=open_ones, piece=pieces),
         entry("complaint.link", complaint=open_ones, piece=pieces),
-        entry("complaint.qualify", complaint=open_ones, status=["founded", "partly", "unfounded", "to_examine"]),
+        entry("complaint.qualify", complaint=open_ones, status=Finding.__args__),  # type: ignore[attr-defined]
         entry("complaint.settle", complaint=open_ones),
     ]
 

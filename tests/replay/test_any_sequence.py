@@ -19,7 +19,7 @@ from crm_sandbox.wiring import build_decider
 from tests.worlds import crhr, new_door
 
 CLIENTS = ("ORV-C017", "ORV-C042", "ORV-C005", "ORV-C031", "ORV-C058", "ORV-C010", "ORV-P001")
-PRODUCTS = ("ORV-4001", "ORV-4002", "ORV-4003", "ORV-2030", "ORV-1020", "ORV-3003", "ORV-3020", "ORV-1002")
+PRODUCTS = ("ORV-4001", "ORV-4002", "ORV-4003", "ORV-2030", "ORV-1020", "ORV-3003", "ORV-3020", "ORV-1002", "ORV-1011")
 ACTS = Act.__args__  # type: ignore[attr-defined]
 
 client = st.sampled_from(CLIENTS)
@@ -28,7 +28,7 @@ hour = st.integers(8, 17).flatmap(
     lambda h: st.sampled_from([f"2027-03-10T{h:02}:{m:02}:00+01:00" for m in (0, 5, 30, 45)])
 )
 order = st.sampled_from(("CB-0001", "CB-0002", "CB-0003"))
-quantity = st.integers(1, 60)
+quantity = st.integers(1, 60) | st.sampled_from((132, 264, 1320))
 
 
 def action(kind: str, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[str, dict[str, Any]]]:

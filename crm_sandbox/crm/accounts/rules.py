@@ -42,6 +42,11 @@ def require_file(dataset: Dataset, state: RunState, ref: str) -> None:
         raise refuse("unknown_client", "client", ref)
 
 
+def is_opened(state: RunState, ref: str) -> bool:
+    """Whether a file was opened in this run: one that was not answers nothing about itself."""
+    return ref in state.accounts.opened
+
+
 def first_terms_of(policy: Policy) -> tuple[str, ...]:
     """How a new account may pay until accounts gives it credit: at once, where the house has such terms."""
     return tuple(terms for terms in policy.payment_terms if terms in AT_ONCE) or policy.payment_terms[:1]

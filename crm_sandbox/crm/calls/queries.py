@@ -8,7 +8,7 @@ from crm_sandbox.crm.accounts.files import find_client
 from crm_sandbox.crm.accounts.listing import ClientRow, client_row
 from crm_sandbox.crm.accounts.model import Client
 from crm_sandbox.crm.accounts.queries import ClientFile, client_file
-from crm_sandbox.crm.accounts.rules import contacts_of, first_terms_of
+from crm_sandbox.crm.accounts.rules import contacts_of, first_terms_of, is_opened
 from crm_sandbox.crm.calls.rules import pick_list
 from crm_sandbox.crm.calls.speech import ACTS, SpeechAct
 from crm_sandbox.crm.calls.state import Callback, EndedCall, LiveCall, Turn
@@ -112,11 +112,13 @@ class NewAccount:
 
 @dataclass(frozen=True, slots=True)
 class CallView:
-    """The call screen: a call, a report to write, or the next calls."""
+    """The call screen: a call, a report to write, or the next calls. `client` is the file once it is opened, `row` what a
+    list says of it."""
 
     live: LiveView | None
     wrap_up: WrapUpView | None
     client: ClientFile | None
+    row: ClientRow | None
     order: OrderView | None
     confirmed: tuple[tuple[str, int], ...]
     usual: tuple[UsualProduct, ...]
@@ -156,6 +158,7 @@ def call_view(
     known = find_client(dataset, state, ref)
     site = current_site(state, known, site) if known else ""
     draft = state.orders.draft_of(ref, site) if known else None
+    is_known = is_opened(state, ref)
     order = None
     if known is not None and known.kind == "client" and known.zone in dataset.world.tours:
         order = order_view(dataset, state, draft) if draft else empty_order(dataset, state, known, site)
@@ -164,14 +167,15 @@ def call_view(
     return CallView(
         live=_live(dataset, state, calls.live) if calls.live else None,
         wrap_up=_wrap_up(dataset, state, waiting) if waiting else None,
-        client=client_file(dataset, state, client) if client else None,
+        client=client_file(dataset, state, client) if client and is_known else None,
+        row=client_row(dataset, state, client) if client else None,
         order=order,
         confirmed=tuple(
             (item.ref, item.total_cents)
             for item in state.orders.of_client(ref)
             if item.status in ("confirmed", "credit_hold")
         ),
-        usual=usual_products(dataset, known, draft, site) if known else (),
+        usual=usual_products(dataset, known, draft, site) if known and is_known else (),
         wanted=_wanted(dataset, state, known.at_site(site), wanted or compared, quantity, bool(compared))
         if known
         else None,
@@ -184,7 +188,7 @@ def call_view(
         recent=tuple((call, names[call.client]) for call in reversed(calls.ended[-8:])),
         names=names,
         site=site,
-        sites=site_orders(dataset, state, known, site) if known else (),
+        sites=site_orders(dataset, state, known, site) if known and is_known else (),
         account=_account(dataset, state, known) if known and known.kind == "prospect" else None,
     )
 

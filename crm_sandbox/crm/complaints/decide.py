@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from crm_sandbox.crm.accounts.decide import call_with
 from crm_sandbox.crm.accounts.files import require_client
+from crm_sandbox.crm.accounts.rules import is_opened
 from crm_sandbox.crm.complaints.actions import (
     CiteArticle,
     ConsultPiece,
@@ -42,6 +43,8 @@ def _require_order(dataset: Dataset, state: RunState, client: str, order: str) -
         return
     known = [past.ref for past in dataset.history(client).orders]
     known += [item.ref for item in state.orders.of_client(client)]
+    if order not in known and not is_opened(state, client):
+        raise refuse("not_opened", "client", client)
     if order not in known:
         raise refuse("unknown_order", "order", order, tuple(known[:8]))
 

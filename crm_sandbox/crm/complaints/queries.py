@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from crm_sandbox.crm.accounts.model import DocumentPiece, PastComplaint, PastLine, PastOrder
+from crm_sandbox.crm.accounts.rules import is_opened
 from crm_sandbox.crm.calls.queries import LiveView, call_view
 from crm_sandbox.crm.catalogue.model import Document
 from crm_sandbox.crm.complaints.actions import Piece
@@ -65,6 +66,8 @@ class ComplaintList:
     items: tuple[ComplaintRow, ...]
     live_client: str
     live_name: str
+    live_orders: tuple[PastOrder, ...]
+    is_live_opened: bool
     clients: tuple[tuple[str, str], ...]
 
 
@@ -76,11 +79,14 @@ def _row(dataset: Dataset, state: RunState, complaint: Complaint) -> ComplaintRo
 def list_complaints(dataset: Dataset, state: RunState) -> ComplaintList:
     """The complaints of the run, newest first."""
     live = state.calls.live.client if state.calls.live else ""
+    is_known = is_opened(state, live) and live in dataset.world.clients
     names = [(ref, client_name(dataset, state, ref)) for ref in dataset.world.clients]
     return ComplaintList(
         items=tuple(_row(dataset, state, item) for item in reversed(tuple(state.complaints.complaints.values()))),
         live_client=live,
         live_name=client_name(dataset, state, live) if live else "",
+        live_orders=dataset.history(live).orders[:ORDERS_SHOWN] if is_known else (),
+        is_live_opened=is_opened(state, live),
         clients=tuple(sorted(names, key=lambda item: item[1])),
     )
 
@@ -95,12 +101,13 @@ def complaint_view(dataset: Dataset, state: RunState, ref: str) -> ComplaintView
     order = next((item for item in history.orders if item.ref == complaint.order), None)
     line = next((item for item in order.lines if item.product == complaint.product), None) if order else None
     limit = last_day(dataset, order.delivered_on, complaint.reason) if order else None
-    ordered = {item.product for past in history.orders[:ORDERS_SHOWN] for item in past.lines}
+    recent = history.orders[:ORDERS_SHOWN] if is_opened(state, complaint.client) else ()
+    ordered = {item.product for past in recent for item in past.lines} | {complaint.product} - {""}
     return ComplaintView(
         row=_row(dataset, state, complaint),
         said=_said(state, complaint),
         live=view.live if view.live and view.live.client == complaint.client else None,
-        orders=history.orders[:ORDERS_SHOWN],
+        orders=recent,
         line=line if "order" in complaint.consulted else None,
         order=order,
         pieces=tuple(_piece(dataset, complaint, kind) for kind in PIECES),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crm_sandbox.crm.accounts.files import client_of, require_client
 from crm_sandbox.crm.accounts.model import Client, OverdueInvoice
+from crm_sandbox.crm.accounts.rules import is_opened
 from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.credit.actions import (
     AgreeInstalments,
@@ -69,6 +70,8 @@ def require_agreed(dataset: Dataset, state: RunState, client: Client, *solutions
 def _require_invoice(state: RunState, client: Client, ref: str) -> OverdueInvoice:
     known = {invoice.ref: invoice for invoice in unpaid(state, client)}
     invoice = known.get(ref)
+    if invoice is None and not is_opened(state, client.ref):
+        raise refuse("not_opened", "client", client.ref)
     if invoice is None:
         raise refuse("unknown_invoice", "invoice", ref, tuple(known))
     return invoice

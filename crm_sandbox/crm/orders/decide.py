@@ -8,8 +8,6 @@ from datetime import date
 from crm_sandbox.crm.accounts.files import client_of, require_client
 from crm_sandbox.crm.accounts.model import Client
 from crm_sandbox.crm.calls.demands import settle_line
-from crm_sandbox.crm.catalogue.model import Product
-from crm_sandbox.crm.credit.rules import exposure, is_held, weight
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.discounts.rules import authority_bp
 from crm_sandbox.crm.orders.actions import (
@@ -22,32 +20,36 @@ from crm_sandbox.crm.orders.actions import (
     SetLine,
     ShowSubstitutes,
 )
+from crm_sandbox.crm.orders.confirmation import confirmation
 from crm_sandbox.crm.orders.events import (
     DiscountSet,
     LineAdded,
     LineConverted,
-    LineRejected,
     LineRemoved,
     LineSet,
     LostSaleNoted,
     OrderCancelled,
-    OrderChecked,
-    OrderConfirmed,
     OrderCreated,
-    StockoutMet,
     SubstitutesViewed,
+)
+from crm_sandbox.crm.orders.pricing import with_free_goods
+from crm_sandbox.crm.orders.requirements import (
+    delivered_client,
+    in_base_units,
+    is_on_line,
+    require_available,
+    require_buyer,
+    require_order,
+    require_product,
+    require_sellable,
+    require_site,
 )
 from crm_sandbox.crm.orders.rules import (
     available,
-    base_units,
     candidates,
     cutoff_for,
-    is_sellable,
-    nearest_sellable,
     next_delivery,
-    price_order,
     tour_of,
-    units_of,
 )
 from crm_sandbox.crm.orders.state import Line, Order
 from crm_sandbox.crm.runtime import CrmCapability
@@ -61,89 +63,6 @@ capability: CrmCapability = Capability("orders")
 
 CONVERSION_BP = 500
 """A kept quantity that differs by more than 5 % from the one said is a conversion (domain rule 1.0.2)."""
-
-
-def require_order(state: RunState, ref: str, *statuses: str) -> Order:
-    """An order in one of the given statuses."""
-    order = state.orders.orders.get(ref)
-    if order is None:
-        raise refuse("unknown_order", "order", ref, tuple(state.orders.orders))
-    if order.status not in statuses:
-        raise refuse("order_is_" + order.status, "order", ref)
-    return order
-
-
-def require_site(client: Client, site: str) -> Client:
-    """The client as the site is delivered: named when he has several, and never otherwise."""
-    sites = tuple(item.ref for item in client.sites)
-    if site not in (sites or ("",)):
-        raise refuse("site_required" if not site else "unknown_site", "site", site, sites)
-    return client.at_site(site)
-
-
-def require_buyer(dataset: Dataset, state: RunState, ref: str, site: str) -> Client:
-    """A client who may order, as the site is delivered; a prospect orders once his account is open, and the attempt is
-    kept."""
-    client = require_client(dataset, state, ref)
-    if client.kind == "prospect":
-        raise refuse_recorded("account_not_open", "client", ref)
-    return require_site(client, site)
-
-
-def delivered_client(dataset: Dataset, state: RunState, order: Order) -> Client:
-    """The client of an order, as its site is delivered."""
-    return client_of(dataset, state, order.client).at_site(order.site)
-
-
-def require_product(dataset: Dataset, ref: str, field: str = "product") -> Product:
-    """A product of the catalogue."""
-    product = dataset.world.products.get(ref)
-    if product is None:
-        raise refuse("unknown_product", field, ref)
-    return product
-
-
-def in_base_units(product: Product, quantity: int, unit: str) -> int:
-    """A typed quantity in base units; a unit that the product has not is refused."""
-    size = base_units(product, unit)
-    if size is None:
-        raise refuse("unit_not_for_product", "unit", unit, units_of(product))
-    return quantity * size
-
-
-def require_sellable(client: str, product: Product, quantity: int) -> None:
-    """Nothing is rounded silently: a quantity that cannot be sold is refused with the nearest ones, and the attempt kept."""
-    if is_sellable(product, quantity):
-        return
-    nearest = nearest_sellable(product, quantity)
-    raise refuse_recorded(
-        "quantity_not_sellable",
-        "quantity",
-        quantity,
-        nearest,
-        events=(LineRejected(client, product.ref, quantity, nearest, "not_sellable"),),
-        product=product.ref,
-    )
-
-
-def require_available(dataset: Dataset, state: RunState, client: Client, product: Product, quantity: int) -> None:
-    """What cannot be delivered with the next tour is not promised: the attempt is kept as a stock-out."""
-    stock = available(dataset, state, product.ref, next_delivery(dataset, client, state.now))
-    if quantity <= stock:
-        return
-    raise refuse_recorded(
-        "not_available",
-        "product",
-        product.ref,
-        (stock,),
-        events=(StockoutMet(client.ref, product.ref, quantity, stock),),
-        product=product.ref,
-        available=stock,
-    )
-
-
-def _is_on_line(state: RunState, client: str) -> bool:
-    return state.calls.live is not None and state.calls.live.client == client
 
 
 @capability.handles(AddLine)
@@ -163,7 +82,7 @@ def add_line(dataset: Dataset, state: RunState, action: AddLine) -> Outcome:
 
 
 def _line_events(dataset: Dataset, state: RunState, action: AddLine, order: Order | None, quantity: int) -> list[Event]:
-    live = state.calls.live if _is_on_line(state, action.client) else None
+    live = state.calls.live if is_on_line(state, action.client) else None
     ref = order.ref if order else f"CB-{len(state.orders.orders) + 1:04d}"
     events: list[Event] = []
     if order is None:
@@ -254,7 +173,7 @@ def _recheck(
     bare = replace(
         state, orders=replace(state.orders, orders={**state.orders.orders, order.ref: replace(order, status="draft")})
     )
-    return _confirmation(dataset, bare, replace(order, lines=lines), client)
+    return confirmation(dataset, bare, replace(order, lines=lines), client)
 
 
 @capability.handles(SetDiscount)
@@ -301,38 +220,11 @@ def confirm(dataset: Dataset, state: RunState, action: Confirm) -> Outcome:
     delivery = next_delivery(dataset, client, state.now)
     for line in order.lines:
         stock = available(dataset, state, line.product, delivery)
-        if line.quantity > stock:
+        if with_free_goods(dataset, client, line.product, line.quantity, state.now.date()) > stock:
             raise refuse_recorded(
                 "not_available", "product", line.product, (stock,), product=line.product, available=stock
             )
-    return Outcome(_confirmation(dataset, state, order, client))
-
-
-def _confirmation(dataset: Dataset, state: RunState, order: Order, client: Client) -> tuple[Event, ...]:
-    priced = price_order(dataset, client, order.lines, state.now.date())
-    exposed = exposure(dataset, state, client, weight(state, order.ref, priced.with_tax_cents))
-    held = is_held(dataset, state, client, order.ref, exposed)
-    controls = (
-        ("stock", "ok"),
-        ("minimum", "below" if priced.carriage_cents is None else "ok"),
-        ("carriage", "free" if priced.carriage_cents == 0 else "charged"),
-        ("credit", exposed.state),
-        ("cutoff", "ok"),
-    )
-    checked = OrderChecked(order.ref, controls)
-    confirmed = OrderConfirmed(
-        order.ref,
-        client.ref,
-        clock.iso(state.now),
-        "credit_hold" if held else "confirmed",
-        next_delivery(dataset, client, state.now).isoformat(),
-        priced.total_cents,
-        priced.carriage_cents or 0,
-        priced.with_tax_cents,
-        exposed.state,
-        _is_on_line(state, client.ref),
-    )
-    return checked, confirmed
+    return Outcome(confirmation(dataset, state, order, client))
 
 
 @capability.handles(Cancel)

@@ -159,6 +159,8 @@ class OrderConfirmed(Event):
     with_tax_cents: int
     credit_state: str
     with_client: bool
+    given: tuple[tuple[str, int], ...] = ()
+    """What promotions give with it, by product, in base units: it leaves the stock too."""
 
 
 @event("order.released")

@@ -43,9 +43,13 @@ def _with(state: RunState, order: Order) -> RunState:
 
 
 def _promise(state: RunState, lines: tuple[Line, ...], sign: int) -> RunState:
+    return _promise_units(state, tuple((line.product, line.quantity) for line in lines), sign)
+
+
+def _promise_units(state: RunState, units: tuple[tuple[str, int], ...], sign: int) -> RunState:
     promised: Mapping[str, int] = state.orders.promised
-    for line in lines:
-        promised = {**promised, line.product: promised.get(line.product, 0) + sign * line.quantity}
+    for product, quantity in units:
+        promised = {**promised, product: promised.get(product, 0) + sign * quantity}
     return changed(state, orders=changed(state.orders, promised=promised))
 
 
@@ -139,10 +143,12 @@ def order_confirmed(state: RunState, event: OrderConfirmed) -> RunState:
     order = state.orders.orders[event.order]
     if order.status not in FIRM:
         state = _promise(state, order.lines, 1)
+    state = _promise_units(_promise_units(state, order.given, -1), event.given, 1)
     return _with(
         state,
         changed(
             order,
+            given=event.given,
             status=event.status,
             confirmed_at=event.at,
             delivery_on=event.delivery_on,
@@ -163,9 +169,9 @@ def order_released(state: RunState, event: OrderReleased) -> RunState:
 def order_cancelled(state: RunState, event: OrderCancelled) -> RunState:
     order = state.orders.orders[event.order]
     if order.status in FIRM:
-        state = _promise(state, order.lines, -1)
+        state = _promise_units(_promise(state, order.lines, -1), order.given, -1)
     revision = Revision(event.at, "cancelled", event.reason)
-    return _with(state, changed(order, status="cancelled", revisions=(*order.revisions, revision)))
+    return _with(state, changed(order, status="cancelled", given=(), revisions=(*order.revisions, revision)))
 
 
 @capability.evolves(LineRejected)

@@ -148,6 +148,15 @@ def _free_goods(product: Product, quantity: int, promotion: Promotion | None) ->
     return times * promotion.free_cartons * product.units_per_carton, ""
 
 
+def with_free_goods(dataset: Dataset, client: Client, product: str, quantity: int, on: date) -> int:
+    """Base units that leave the stock of a product for a line: those ordered, and those of it that a promotion gives."""
+    if client.has_fixed_prices:
+        return quantity
+    promotion = next((p for p in active_promotions(dataset, on) if p.product == product), None)
+    free, gift = _free_goods(dataset.world.products[product], quantity, promotion)
+    return quantity + (0 if gift else free)
+
+
 def carriage(policy: Policy, total_cents: int) -> int | None:
     """Carriage for a total before tax; None below the minimum order."""
     if total_cents < policy.minimum_order_cents:

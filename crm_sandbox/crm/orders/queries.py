@@ -7,10 +7,11 @@ from datetime import date
 
 from crm_sandbox.crm.accounts.files import client_of
 from crm_sandbox.crm.accounts.model import Client
+from crm_sandbox.crm.accounts.rules import is_opened
 from crm_sandbox.crm.catalogue.model import Product
 from crm_sandbox.crm.catalogue.queries import product_row
 from crm_sandbox.crm.credit.queries import WaysOut, ways_out
-from crm_sandbox.crm.credit.rules import exposure, exposure_with_draft
+from crm_sandbox.crm.credit.rules import Exposure, exposure, exposure_with_draft
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.discounts.rules import authority_bp
 from crm_sandbox.crm.discounts.state import DiscountRequest
@@ -92,7 +93,7 @@ class UsualProduct:
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """An order, draft or confirmed."""
+    """An order, draft or confirmed. What the client owes, and how he gets out of it, is None while his file is closed."""
 
     ref: str
     client: str
@@ -111,12 +112,12 @@ class OrderView:
     missing_cents: int
     missing_for_minimum_cents: int
     free_from_cents: int
-    credit: CreditGauge
+    credit: CreditGauge | None
     payment_terms: str
     read_elements: tuple[str, ...]
     to_read: tuple[str, ...]
     amount_discount_bp: int
-    ways: WaysOut
+    ways: WaysOut | None
     revisions: tuple[Revision, ...]
     can_change: bool
     site: str
@@ -150,7 +151,7 @@ def order_view(dataset: Dataset, state: RunState, order: Order) -> OrderView:
     """An order as the screen shows it."""
     client = client_of(dataset, state, order.client).at_site(order.site)
     site = client.site(order.site)
-    is_draft = order.status == "draft"
+    is_draft, is_known = order.status == "draft", is_opened(state, client.ref)
     delivery = delivery_slot(dataset, state, client, order.delivery_on)
     on = date.fromisoformat(delivery.on) if delivery else state.now.date()
     priced = price_order(dataset, client, order.lines, state.now.date())
@@ -175,17 +176,14 @@ def order_view(dataset: Dataset, state: RunState, order: Order) -> OrderView:
         missing_cents=priced.missing_cents,
         missing_for_minimum_cents=priced.missing_for_minimum_cents,
         free_from_cents=dataset.world.policy.carriage_free_cents,
-        credit=CreditGauge(
-            owed.state,
-            owed.outstanding_cents,
-            owed.limit_cents,
-            owed.outstanding_cents * BASIS // owed.limit_cents if owed.limit_cents else 0,
-        ),
+        credit=_gauge(owed) if is_known else None,
         payment_terms=client.payment_terms,
         read_elements=order.read_elements,
         to_read=_to_read(order),
         amount_discount_bp=priced.amount_discount_bp,
-        ways=ways_out(dataset, state, client, order, credit_state=owed.state, with_tax_cents=priced.with_tax_cents),
+        ways=ways_out(dataset, state, client, order, credit_state=owed.state, with_tax_cents=priced.with_tax_cents)
+        if is_known
+        else None,
         revisions=tuple(reversed(order.revisions)),
         can_change=order.status in ("draft", "confirmed", "credit_hold")
         and (is_draft or delivery is None or delivery.seconds_left > 0),
@@ -195,6 +193,11 @@ def order_view(dataset: Dataset, state: RunState, order: Order) -> OrderView:
         authority_bp=authority_bp(dataset, state, client),
         discounts=state.discounts.of_client(client.ref),
     )
+
+
+def _gauge(owed: Exposure) -> CreditGauge:
+    share = owed.outstanding_cents * BASIS // owed.limit_cents if owed.limit_cents else 0
+    return CreditGauge(owed.state, owed.outstanding_cents, owed.limit_cents, share)
 
 
 def empty_order(dataset: Dataset, state: RunState, client: Client, site: str = "") -> OrderView:

@@ -57,7 +57,7 @@ class Revision:
 @dataclass(frozen=True, slots=True)
 class Order:
     """An order. `status` is draft, confirmed, credit_hold or cancelled; amounts are those of the confirmation, in cents;
-    `site` where it is delivered, for a client who has several."""
+    `site` where it is delivered, for a client who has several; `given` what promotions give with it, by product."""
 
     ref: str
     client: str
@@ -75,6 +75,7 @@ class Order:
     credit_state: str = ""
     revisions: tuple[Revision, ...] = ()
     site: str = ""
+    given: tuple[tuple[str, int], ...] = ()
 
     def line(self, product: str) -> Line | None:
         """The line of a product."""

@@ -39,7 +39,7 @@ def test_every_act_and_theme_has_its_sentence() -> None:
     [
         (
             me("offer_substitute", origin="ORV-4001", product="ORV-4003"),
-            "À la place, je vous propose Frites 9x9 2,5 kg Pomdal.",
+            "À la place, je vous propose Frites 9×9 2,5 kg Pomdal.",
         ),
         (me("read_back", elements="content,quantities,delivery"), "Je relis : produits, quantités, livraison."),
         (me("state_delivery", date="2026-03-13"), "Vous êtes livré vendredi 13 mars."),

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date
 
 import pytest
 
+from crm_sandbox.crm.accounts.model import Credit, OverdueInvoice
 from crm_sandbox.crm.catalogue.model import CarriageStep
-from crm_sandbox.crm.credit.rules import GREEN, ORANGE, RED, classify
+from crm_sandbox.crm.credit.rules import GREEN, ORANGE, RED, classify, exposure
+from crm_sandbox.crm.orders.actions import AddLine, Cancel, Confirm, SetLine
+from crm_sandbox.crm.orders.availability import available, candidates
 from crm_sandbox.crm.orders.delivery import is_tenable, next_delivery
 from crm_sandbox.crm.orders.pricing import carriage, price_order
+from crm_sandbox.crm.orders.queries import order_view, usual_products
 from crm_sandbox.crm.orders.state import Line
 from crm_sandbox.crm.orders.units import is_sellable, nearest_sellable, to_sellable
 from crm_sandbox.kernel import clock
-from tests.worlds import crhr, world
+from tests.worlds import crhr, new_door, world
 
 TUESDAY = date(2027, 10, 12)
 DAY = date(2027, 3, 10)
@@ -147,3 +151,76 @@ def test_a_closed_day_is_never_a_delivery_day() -> None:
 def test_credit_states_at_their_bounds(balance: int, tolerance: int, state: str) -> None:
     found = classify(outstanding_cents=balance, limit_cents=6_000_00, tolerance_bp=tolerance, warning_bp=9_000)
     assert found == state
+
+
+def test_what_a_promotion_gives_leaves_the_stock_too() -> None:
+    door = new_door()
+    state = door.state
+    water = door.dataset.world.products["ORV-1011"]
+    client = "ORV-C017"
+    door.act(AddLine(client=client, product=water.ref, quantity=132, unit="unit"))
+    door.act(Confirm(order="CB-0001"))
+    assert door.state.orders.promised == {water.ref: 144}
+    door.act(SetLine(order="CB-0001", product=water.ref, quantity=120, unit="unit", reason="le client réduit"))
+    assert door.state.orders.promised == {water.ref: 120}
+    door.act(Cancel(order="CB-0001", reason="le client renonce"))
+    assert set(door.state.orders.promised.values()) == {0}
+    assert available(door.dataset, door.state, water.ref, DAY) == available(door.dataset, state, water.ref, DAY)
+
+
+@pytest.mark.parametrize(("hour", "day"), [("11:59:59", date(2027, 3, 11)), ("12:00:00", date(2027, 3, 13))])
+def test_a_noon_cutoff_holds_to_the_second(hour: str, day: date) -> None:
+    house = crhr()
+    client = house.world.clients["ORV-C042"]
+    tour = replace(house.world.tours[client.zone], cutoff="12:00")
+    noon = replace(house, world=replace(house.world, tours={**house.world.tours, client.zone: tour}))
+    assert next_delivery(noon, client, clock.at(DAY, hour)) == day
+
+
+def test_exposure_counts_what_is_owed_delivered_and_ordered() -> None:
+    """Not due 4,210.55 less credit notes of 152.30; overdue 1,180.20; delivered and not invoiced 640.00; orders 980.40."""
+    house = crhr()
+    late = OverdueInvoice("F-1", 1_180_20, "2027-02-26", 12)
+    credit = Credit(8_000_00, 4_210_55 - 152_30, (late,), 640_00, 0)
+    client = replace(house.world.clients["ORV-C017"], credit=credit)
+    strict = replace(house, world=replace(house.world, policy=replace(house.world.policy, credit_tolerance_bp=0)))
+    state = new_door().state
+    now = exposure(strict, state, client, 980_40)
+    assert (now.outstanding_cents, now.available_cents) == (6_858_85, 1_141_15)
+    then = exposure(strict, state, client, 980_40 + 1_420_75)
+    assert (then.outstanding_cents, -then.available_cents, then.state) == (8_279_60, 279_60, RED)
+
+
+@pytest.mark.parametrize(("month", "day", "utc"), [(3, 27, 13), (3, 28, 12), (10, 30, 12), (10, 31, 13)])
+def test_cutoffs_are_those_of_the_house_across_the_change_of_hour(month: int, day: int, utc: int) -> None:
+    moment = clock.at(date(2027, month, day), "14:00")
+    assert moment.astimezone(UTC).hour == utc
+
+
+def test_a_substitute_without_stock_is_never_offered() -> None:
+    door = new_door()
+    found = candidates(door.dataset, door.state, "ORV-4001", DAY)
+    assert found
+    assert all(item.available > 0 for item in found)
+    other = found[0].product
+    empty = replace(door.dataset.world.products[other], stock=0, restocks=())
+    world_without = replace(door.dataset.world, products={**door.dataset.world.products, other: empty})
+    left = candidates(replace(door.dataset, world=world_without), door.state, "ORV-4001", DAY)
+    assert other not in {item.product for item in left}
+
+
+def test_a_usual_product_keeps_the_pack_in_which_it_is_sold_and_changes_say_what_changed() -> None:
+    door = new_door()
+    client = door.dataset.world.clients["ORV-C017"]
+    usual = next(item for item in usual_products(door.dataset, client, None) if item.unit == "carton")
+    door.act(AddLine(client=client.ref, product=usual.product, quantity=usual.quantity, unit="carton", source="habit"))
+    door.act(Confirm(order="CB-0001"))
+    order = door.state.orders.orders["CB-0001"]
+    line = order_view(door.dataset, door.state, order).lines[0]
+    assert (line.unit, line.unit_quantity) == ("carton", usual.quantity)
+    assert door.state.calls.ended == ()
+    one_more = usual.quantity + 1
+    door.act(SetLine(order="CB-0001", product=usual.product, quantity=one_more, unit="carton", reason="à sa demande"))
+    (revision,) = door.state.orders.orders["CB-0001"].revisions
+    assert revision.what.startswith(f"{usual.product}: {line.quantity} → ")
+    assert revision.reason == "à sa demande"

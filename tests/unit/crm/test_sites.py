@@ -20,6 +20,7 @@ def door() -> MemoryDoor:
     """The buyer of three hotels is on the line."""
     made = new_door(scenario="hygiene", clients=24)
     wait_until(made, "09:15")
+    act(made, "client.open", client=CLIENT)
     act(made, "call.dial", client=CLIENT)
     act(made, "call.say", act="greet")
     return made
@@ -67,6 +68,8 @@ def test_what_all_sites_owe_counts_against_one_limit(door: MemoryDoor) -> None:
     after = call_view(door.dataset, door.state, site="GARE").order
     assert before is not None
     assert after is not None
+    assert before.credit is not None
+    assert after.credit is not None
     added = after.credit.outstanding_cents - before.credit.outstanding_cents
     assert added == 2 * (7020 + 1250) * 120 // 100
     assert after.lines == ()
