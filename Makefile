@@ -22,9 +22,6 @@ run: $(STAMP) ## set everything up and serve the demo centre on http://127.0.0.1
 test: $(STAMP) ## every test: unit, capability, replay, architecture, PostgreSQL, real browser
 	$(BIN)/pytest -n 2 --dist loadgroup
 
-matrix: $(STAMP) ## every exercise of the ladder in every house
-	MATRIX=1 $(BIN)/pytest -n 2 tests/unit/evidence/test_exercises.py
-
 check: lint types imports ## everything that reads the code without running it
 
 lint: $(STAMP) ## style and templates
@@ -47,6 +44,10 @@ bench: $(STAMP) ## figures, each beside its limit measured in the same run
 
 docs: $(STAMP) ## write the generated pages of docs/
 	$(BIN)/python -m crm_sandbox.docs
+
+matrix: $(STAMP) ## every exercise in every house; every mutant on twenty seeds: what each fault changes, and nothing else
+	MATRIX=1 $(BIN)/pytest -n 2 tests/unit/evidence/test_exercises.py
+	$(BIN)/python -m tests.matrix
 
 e2e: $(STAMP) ## the tests in a real browser only
 	$(BIN)/pytest -m e2e tests/e2e

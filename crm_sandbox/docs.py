@@ -1,4 +1,4 @@
-"""The generated pages of `docs/`: actions and criteria. A test fails when they are out of date."""
+"""The generated pages of `docs/`: actions, criteria and mutants. A test fails when they are out of date."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable
 from inspect import getdoc
 from pathlib import Path
 
+from crm_sandbox.bots import MUTANTS, Mutant
+from crm_sandbox.bots.mutants import FAMILIES
 from crm_sandbox.evidence.registry import RULES
 from crm_sandbox.review.referential import referential
 from crm_sandbox.wiring import build_decider
@@ -67,11 +69,54 @@ def criteria_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def mutants_page() -> str:
+    """Every mutant with its fault, and the indicators by which it is seen."""
+    lines = [
+        NOTICE,
+        "# Mutants: what each fault changes",
+        "",
+        "A mutant is the expert but for one fault. It is the test of the indicators: it changes the signals that it declares,",
+        "and no other. One seed is tried in every run of the tests, twenty in each house by `make matrix`.",
+        "`crm-sandbox bot play HOUSE --seed 1 --profile mutant:NAME` plays one, to show what the fault looks like.",
+        "",
+        "● the signal changes (gets worse, or falls silent for want of occasions) · ◐ only the figures fall: a day offers too few",
+        "occasions, or the threshold tolerates them · ○ may move along, by the time or the orders that the fault costs.",
+    ]
+    for family in FAMILIES:
+        lines += ["", f"## {_summary_of(family.__doc__)}", ""]
+        lines += ["| mutant | fault | house | criterion |", "|---|---|---|---|"]
+        lines += [f"| `{m.name}` | {m.en} « {m.fr} » | {m.house} | {m.criterion} |" for m in family.MUTANTS]
+        refs = sorted({ref for m in family.MUTANTS for ref in (*m.changes, *m.lowers)})
+        lines += ["", f"| mutant | {' | '.join(ref.removeprefix('I-') for ref in refs)} | may move along |"]
+        lines += ["|---|" + ":-:|" * len(refs) + "---|"]
+        lines += [_matrix_row(m, refs) for m in family.MUTANTS]
+    hurt = {ref for m in MUTANTS.values() for ref in (*m.changes, *m.lowers)}
+    unseen = [m.name for m in MUTANTS.values() if not (m.changes or m.lowers)]
+    lines += ["", "## What the matrix does not reach", ""]
+    lines += [f"Faults that no indicator sees (the evaluator does): {', '.join(f'`{name}`' for name in unseen)}.", ""]
+    lines += [f"Indicators that no mutant is there to lower: {', '.join(sorted(RULES.keys() - hurt))}."]
+    return "\n".join(lines) + "\n"
+
+
+def _matrix_row(mutant: Mutant, refs: list[str]) -> str:
+    signs = ("●" if ref in mutant.changes else "◐" if ref in mutant.lowers else "" for ref in refs)
+    stirs = ", ".join(ref.removeprefix("I-") for ref in mutant.stirs)
+    return f"| `{mutant.name}` | {' | '.join(signs)} | {stirs and '○ ' + stirs} |"
+
+
+def _summary_of(text: str | None) -> str:
+    return (text or "").split("\n")[0].rstrip(".")
+
+
 def _summary(cls: type) -> str:
     return " ".join((getdoc(cls) or "").split()).replace("|", "\\|")
 
 
-PAGES: dict[str, Callable[[], str]] = {"actions.md": actions_page, "criteria.md": criteria_page}
+PAGES: dict[str, Callable[[], str]] = {
+    "actions.md": actions_page,
+    "criteria.md": criteria_page,
+    "mutants.md": mutants_page,
+}
 
 
 def main() -> None:

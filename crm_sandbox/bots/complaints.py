@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
-from crm_sandbox.bots.door import Door
-from crm_sandbox.bots.manner import Manner
+from crm_sandbox.bots.speaking import Speaking
 from crm_sandbox.crm.accounts.actions import OpenClient
-from crm_sandbox.crm.calls.model import Script, ScriptComplaint
-from crm_sandbox.crm.calls.state import LiveCall
+from crm_sandbox.crm.calls.model import ScriptComplaint
 from crm_sandbox.crm.complaints.actions import (
     CiteArticle,
     ConsultPiece,
@@ -22,21 +18,6 @@ from crm_sandbox.crm.complaints.rules import REDELIVERY, SOLUTIONS
 FILE = ("complaints", "habits", "history")
 ARTICLES = {"out_of_time": "Article 5", "unfounded": "Article 6"}
 """Where the terms of sale say why a complaint is turned down."""
-
-
-class Speaking(Protocol):
-    """A call, as whoever speaks sees it."""
-
-    door: Door
-    script: Script
-    manner: Manner
-
-    @property
-    def live(self) -> LiveCall | None: ...
-
-    def say(self, act: str, **params: object) -> bool: ...
-
-    def read_file(self, panels: tuple[str, ...]) -> None: ...
 
 
 def handle_complaint(talk: Speaking) -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from crm_sandbox.bots.door import Door
+from crm_sandbox.bots.speaking import Speaking
 from crm_sandbox.crm.accounts.files import client_of
 from crm_sandbox.crm.accounts.model import Client
-from crm_sandbox.crm.calls.model import Script
-from crm_sandbox.crm.calls.state import LiveCall
 from crm_sandbox.crm.credit.actions import (
     AgreeInstalments,
     AskExemption,
@@ -34,34 +31,21 @@ PREFERRED = ("pay_overdue", "instalments", "deposit", "cash_on_delivery", "ask_e
 """Ways out, the best for both sides first."""
 
 
-class Speaking(Protocol):
-    """A call, as whoever speaks sees it."""
-
-    door: Door
-    script: Script
-
-    @property
-    def live(self) -> LiveCall | None: ...
-
-    def say(self, act: str, **params: object) -> bool: ...
-
-    def may(self, right: str) -> bool: ...
-
-
 def settle_credit(talk: Speaking) -> None:
-    """In red: say so to whoever may hear it, agree on a way out and take it; else ask the house."""
+    """In red: say so to whoever may hear it, agree on a way out and take it; else ask the house, for every site's order."""
     door = talk.door
     client = client_of(door.dataset, door.state, talk.script.client)
-    draft = next(iter(door.state.orders.drafts_of(client.ref)), None)
-    if draft is None or exposure_with_draft(door.dataset, door.state, client).state not in (RED, BLACK):
+    drafts = door.state.orders.drafts_of(client.ref)
+    if not drafts or exposure_with_draft(door.dataset, door.state, client).state not in (RED, BLACK):
         return
     door.act(ViewCredit(client=client.ref))
     if talk.live is not None and talk.may("payment"):
         talk.say("rephrase", subject="order")
         talk.say("state_credit", form="factual")
-        _agree(talk, client, draft.ref)
-    if _is_blocked(door, client, draft.ref):
-        _ask(door, client, draft.ref)
+        _agree(talk, client, drafts[0].ref)
+    for draft in drafts:
+        if _is_blocked(door, client, draft.ref):
+            _ask(door, client, draft.ref)
 
 
 def _is_blocked(door: Door, client: Client, order: str) -> bool:

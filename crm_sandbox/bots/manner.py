@@ -28,3 +28,14 @@ class Manner:
     reminds_due: bool = True
     minds_credit: bool = True
     answers_objections: bool = True
+    reads_messages: bool = True
+    pins_documents: bool = True
+    plans_by_hours: bool = True
+    """Else down the list of due clients."""
+    calls_back: bool = True
+    does_tasks: bool = True
+    records_after: bool = False
+    """Once the client has hung up, from memory."""
+
+
+EXPERT = Manner()

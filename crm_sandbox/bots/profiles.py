@@ -1,4 +1,4 @@
-"""Two scripted trainees: the expert, who does what a good tele-seller does, and the beginner, who does not yet."""
+"""Scripted trainees: the expert, who does what a good tele-seller does, the beginner, who does not yet, and mutants."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from crm_sandbox.bots.dictation import enter_dictated
 from crm_sandbox.bots.door import Door
 from crm_sandbox.bots.hazards import is_fresh, to_call_now
-from crm_sandbox.bots.manner import Manner
+from crm_sandbox.bots.manner import EXPERT, Manner
+from crm_sandbox.bots.mutants import MUTANTS, FaultyDoor
 from crm_sandbox.bots.planning import build_plan, down_the_list
 from crm_sandbox.bots.reports import report
 from crm_sandbox.bots.talk import Talk
@@ -16,7 +17,7 @@ from crm_sandbox.crm.accounts.files import client_of
 from crm_sandbox.crm.calls.actions import Answer, Dial, HangUp, ScheduleCallback
 from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.calls.rules import is_quiet
-from crm_sandbox.crm.calls.state import EndedCall
+from crm_sandbox.crm.calls.state import UNREPORTED, EndedCall
 from crm_sandbox.crm.desk.actions import OpenDocument, OpenScreen, PinDocument
 from crm_sandbox.crm.desk.state import Screen
 from crm_sandbox.crm.orders.actions import Cancel, Confirm
@@ -26,7 +27,6 @@ from crm_sandbox.crm.session.actions import HandIn, Wait
 from crm_sandbox.crm.tasks.actions import CompleteTask, ReadMessage, SendDocument
 from crm_sandbox.kernel import clock
 
-EXPERT = Manner()
 BEGINNER = Manner(
     reads_file=False,
     asks_for_the_right_person=False,
@@ -45,41 +45,53 @@ BEGINNER = Manner(
     reminds_due=False,
     minds_credit=False,
     answers_objections=False,
+    reads_messages=False,
+    pins_documents=False,
+    plans_by_hours=False,
+    calls_back=False,
+    does_tasks=False,
 )
 PROFILES: dict[str, Manner] = {"expert": EXPERT, "beginner": BEGINNER}
 
 PANELS = ("alerts", "habits", "history", "exchanges", "payment", "delivery")
+LEAVING = timedelta(minutes=1)
 PINNED = ("price_list", "promotion", "tours", "procedure")
 
 
+MUTANT = "mutant:"
+
+
 def play(door: Door, profile: str) -> None:
-    """Play the whole day, to the hand-in; raises `KeyError` for an unknown profile."""
-    Day(door, PROFILES[profile], is_expert=profile == "expert").run()
+    """Play the whole day, to the hand-in: expert, beginner or `mutant:NAME`; raises `KeyError` for an unknown profile."""
+    if profile.startswith(MUTANT):
+        mutant = MUTANTS[profile.removeprefix(MUTANT)]
+        Day(FaultyDoor(door, mutant.fault), mutant.manner).run()
+    else:
+        Day(door, PROFILES[profile]).run()
 
 
 class Day:
     """A scripted trainee's day."""
 
-    def __init__(self, door: Door, manner: Manner, *, is_expert: bool) -> None:
+    def __init__(self, door: Door, manner: Manner) -> None:
         self.door = door
         self.manner = manner
-        self.is_expert = is_expert
         self._done: set[str] = set()
 
     def run(self) -> None:
         """Prepare, call, report, hand in."""
         door = self.door
         self.show("desk")
-        if self.is_expert:
-            self._prepare()
+        self._prepare()
         self.show("plan")
-        if self.is_expert:
+        if self.manner.plans_by_hours:
             build_plan(door)
         else:
             down_the_list(door)
         while self._next_slot():
             pass
         self._last_tasks()
+        self._stay()
         door.act(HandIn())
 
     def show(self, screen: str) -> None:
@@ -88,9 +100,9 @@ class Day:
             self.door.act(OpenScreen.from_payload({"screen": screen}))
 
     def _prepare(self) -> None:
-        for message in list(self.door.state.tasks.messages.values()):
-            if message.read_at is None:
-                self.door.act(ReadMessage(message=message.ref))
+        self._read_new()
+        if not self.manner.pins_documents:
+            return
         for document in self.door.dataset.world.documents.values():
             if document.kind in PINNED:
                 self.door.act(OpenDocument(document=document.ref))
@@ -105,8 +117,7 @@ class Day:
         waiting = [slot for slot in door.state.plan.ordered() if slot.ref not in self._done]
         if not waiting:
             return False
-        if self.is_expert:
-            self._read_new()
+        self._read_new()
         slot = waiting[0]
         self._done.add(slot.ref)
         if slot.kind == "call" and any(
@@ -114,20 +125,21 @@ class Day:
         ):
             return True
         self._wait_until(clock.parse(slot.at))
-        if slot.kind == "task":
-            self._do_task(slot.subject)
-        else:
+        if slot.kind == "call":
             self.call(slot.subject)
+        elif self.manner.does_tasks:
+            self._do_task(slot.subject)
         return True
 
     def _wait_until(self, moment: datetime) -> None:
         while self.door.state.now < moment and not self.door.state.is_handed_in:
             self.door.act(Wait(until=clock.iso(moment)))
             self._take_ringing()
-            if self.is_expert:
-                self._read_new()
+            self._read_new()
 
     def _read_new(self) -> None:
+        if not self.manner.reads_messages:
+            return
         for message in list(self.door.state.tasks.messages.values()):
             if message.read_at is None:
                 self.door.act(ReadMessage(message=message.ref))
@@ -163,7 +175,7 @@ class Day:
         if door.state.calls.live is not None and script is not None:
             Talk(door, script, self.manner).run()
         self._end_call()
-        if self.is_expert:
+        if self.manner.calls_back:
             self._plan_callback(client)
             self._retry(client)
 
@@ -171,8 +183,8 @@ class Day:
         door = self.door
         if door.state.calls.live is not None:
             door.act(HangUp())
-        call = door.state.calls.to_wrap_up
-        if call is not None:
+        call = next((call for call in reversed(door.state.calls.ended) if call.ending not in UNREPORTED), None)
+        if call is not None and call.wrapup is None:
             report(door, call, self.manner)
 
     def _close_answered(self) -> None:
@@ -221,7 +233,7 @@ class Day:
         task = self.door.state.tasks.tasks[ref]
         if task.kind == "dictation":
             enter_dictated(self.door, task, self.manner)
-        elif self.is_expert and task.kind == "follow_up" and task.client is not None:
+        elif task.kind == "follow_up" and task.client is not None:
             self._call_for(task.client)
         if task.document is not None and task.client is not None:
             self.door.act(SendDocument(document=task.document, client=task.client))
@@ -241,12 +253,25 @@ class Day:
         return role is not None and bool({"order", "complaint"} & set(role.rights))
 
     def _last_tasks(self) -> None:
-        """What is left: promised callbacks at their hour, then tasks. The beginner enters what was dictated, no more."""
-        if not self.is_expert:
-            for task in self.door.state.tasks.tasks.values():
-                if task.kind == "dictation":
-                    self._do_task(task.ref)
-            return
+        """What is left: promised callbacks at their hour, then tasks (what was dictated always), then answers that are
+        awaited."""
+        if self.manner.calls_back:
+            self._call_back()
+        for task in self.door.state.tasks.tasks.values():
+            if task.done_at is None and (self.manner.does_tasks or task.kind == "dictation"):
+                self._do_task(task.ref)
+        while self._awaits_an_answer():
+            self._wait_until(self.door.state.now + timedelta(minutes=5))
+        self._close_answered()
+        self._read_new()
+
+    def _stay(self) -> None:
+        """Whoever calls before the end of the day is answered."""
+        last = clock.at(self.door.state.now.date(), self.door.dataset.world.exercise.ends_at) - LEAVING
+        self._wait_until(last)
+        self._close_answered()
+
+    def _call_back(self) -> None:
         for callback in self.door.state.calls.callbacks:
             moment = clock.parse(callback.at)
             same_day = moment.date() == self.door.state.now.date()
@@ -254,10 +279,3 @@ class Day:
             if same_day and not callback.is_done and not reached:
                 self._wait_until(moment)
                 self.call(callback.client)
-        for task in self.door.state.tasks.tasks.values():
-            if task.done_at is None:
-                self._do_task(task.ref)
-        while self._awaits_an_answer():
-            self._wait_until(self.door.state.now + timedelta(minutes=5))
-        self._close_answered()
-        self._read_new()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from crm_sandbox.bots import PROFILES, LedgerDoor, play
+from crm_sandbox.bots import MUTANT, MUTANTS, PROFILES, LedgerDoor, play
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel.actions import Action
@@ -14,7 +14,7 @@ from crm_sandbox.ledger.ledger import Ledger
 DAY = timedelta(hours=3)
 """Scripted trainees began so long before they are asked to play: their day is over when somebody looks."""
 
-PLAYERS = tuple(PROFILES)
+PLAYERS = (*PROFILES, *(f"{MUTANT}{name}" for name in MUTANTS))
 
 
 def play_run(ledger: Ledger[RunState, Dataset], run: str, *, profile: str, actor: str, at: datetime) -> None:

@@ -21,7 +21,7 @@ def bot() -> None:
 @bot.command()
 @click.argument("slug", metavar="SCENARIO")
 @click.option("--seed", type=click.IntRange(0), required=True)
-@click.option("--profile", required=True, help="How the scripted trainee works: expert, beginner, ...")
+@click.option("--profile", required=True, help="How the scripted trainee works: expert, beginner, or mutant:NAME.")
 @click.option("--exercise", default="", help="Code of an exercise, such as E05; the full day without one.")
 @as_json
 def play(slug: str, seed: int, profile: str, exercise: str, is_json: bool) -> None:
@@ -29,7 +29,11 @@ def play(slug: str, seed: int, profile: str, exercise: str, is_json: bool) -> No
     from crm_sandbox.cli.players import PLAYERS, play_run
 
     if profile not in PLAYERS:
-        raise click.BadParameter(f"{profile!r} is not one of {', '.join(PLAYERS)}.", param_hint="--profile")
+        allowed = ", ".join(player for player in PLAYERS if ":" not in player)
+        raise click.BadParameter(
+            f"{profile!r} is not one of {allowed}, or mutant:NAME (see `crm-sandbox bot mutants`).",
+            param_hint="--profile",
+        )
     spec = spec_of(slug, seed, exercise=exercise)
     with opened() as centre:
         run_id = play_as_bot(centre, play_run, spec, profile=profile, at=platform_clock.now())
@@ -39,6 +43,21 @@ def play(slug: str, seed: int, profile: str, exercise: str, is_json: bool) -> No
     else:
         click.echo(f"{profile}: {found.head_seq} actions, {found.state}.")
         click.echo(run_id)
+
+
+@bot.command()
+@as_json
+def mutants(is_json: bool) -> None:
+    """List the mutants: the expert but for one fault each, to show what it looks like."""
+    from crm_sandbox.bots import MUTANTS
+
+    if is_json:
+        print_json(
+            [{"name": m.name, "criterion": m.criterion, "house": m.house, "fault": m.fr} for m in MUTANTS.values()]
+        )
+        return
+    for mutant in MUTANTS.values():
+        click.echo(f"{mutant.name:32} {mutant.criterion:9} {mutant.house:9} {mutant.fr}")
 
 
 @click.command(context_settings={"ignore_unknown_options": True})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from crm_sandbox.crm.calls.model import ExpectedMessage
 from crm_sandbox.crm.calls.rules import is_quiet
 from crm_sandbox.crm.desk.events import DocumentPinned
 from crm_sandbox.crm.tasks.events import MessageArrived, MessageRead, TaskDone, TransmissionSent
@@ -44,16 +45,15 @@ def promised_callbacks_kept(story: Story) -> Finding:
 @indicator("I-ORG-08", "CR1.2.d", "C5.2")
 def calls_in_quiet_hours(story: Story) -> Finding:
     """Attempts made in a client's slack period without his having asked for it."""
-    marks = []
+    marks, promised = [], story.promised()
     for call in story.calls:
         if call.direction != "outbound" or call.client not in story.dataset.world.clients:
             continue
         now = call.at_dial.now
-        promised = any(c.client == call.client and c.is_done for c in story.final.calls.callbacks)
         marks.append(
             Mark(
                 call.seq,
-                is_quiet(story.dataset.world.clients[call.client], now) and not promised,
+                is_quiet(story.dataset.world.clients[call.client], now) and call.seq not in promised,
                 call.client,
                 f"{now:%H:%M}",
             )
@@ -77,22 +77,26 @@ def documents_at_hand(story: Story) -> Finding:
 @indicator("I-ECH-01", "CR5.3.b", "CR6.3.b", "C5.4")
 def transmissions_complete(story: Story) -> Finding:
     """Transmissions that calls made necessary, sent to the right department with what it needs."""
-    sent = [(seq, item) for seq, item in story.of(TransmissionSent) if isinstance(item, TransmissionSent)]
     marks = []
     for call in story.reached():
         for expected in call.script.expected_messages if call.script and _was_served(call) else ():
-            found = next(
-                (
-                    seq
-                    for seq, item in sent
-                    if item.client == call.client
-                    and item.department == expected.department
-                    and set(expected.minimum) <= {name for name, _ in item.fields}
-                ),
-                None,
-            )
-            marks.append(Mark(found or call.ended_seq or call.seq, found is not None, call.client, expected.department))
+            sent = was_transmitted(story, call.client, expected)
+            marks.append(Mark(sent or call.ended_seq or call.seq, sent is not None, call.client, expected.department))
     return Finding(marks)
+
+
+def was_transmitted(story: Story, client: str, expected: ExpectedMessage) -> int | None:
+    """The step at which what a call made necessary was sent, whole and to the right department; None when it was not."""
+    return next(
+        (
+            seq
+            for seq, item in story.of(TransmissionSent)
+            if isinstance(item, TransmissionSent)
+            and (item.client, item.department) == (client, expected.department)
+            and set(expected.minimum) <= {name for name, _ in item.fields}
+        ),
+        None,
+    )
 
 
 def _was_served(call: CallStory) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from crm_sandbox.crm.calls.model import ScriptComplaint
 from crm_sandbox.crm.complaints.events import ArticleCited, ComplaintQualified, PieceConsulted, ResolutionProposed
-from crm_sandbox.crm.tasks.events import TransmissionSent
+from crm_sandbox.evidence.competence5 import was_transmitted
 from crm_sandbox.evidence.model import Mark
 from crm_sandbox.evidence.registry import Finding, indicator
 from crm_sandbox.evidence.story import CallStory, Story
@@ -26,13 +26,13 @@ def _received(story: Story) -> Iterator[tuple[CallStory, ScriptComplaint]]:
 
 @indicator("I-REC-01", "CR6.1.b", "C6.1")
 def listened_before_answering(story: Story) -> Finding:
-    """Complaints answered first with listening, empathy or a reformulation, greetings apart."""
+    """Complaints whose first two answers are listening, empathy or a reformulation, greetings apart."""
     marks = []
     for call, _ in _received(story):
         first = [said for said in call.said if said.act not in POLITE][:FIRST_WORDS]
         listened = [said for said in first if said.act in LISTENING]
-        seq = (listened or first)[0].seq if first else call.seq
-        marks.append(Mark(seq, bool(listened), call.client, first[0].act if first else ""))
+        seq = first[0].seq if first else call.seq
+        marks.append(Mark(seq, len(listened) == FIRST_WORDS, call.client, first[0].act if first else ""))
     return Finding(marks)
 
 
@@ -93,16 +93,9 @@ def rule_explained(story: Story) -> Finding:
 @indicator("I-REC-08", "CR6.3.a", "CR6.3.b", "A4.4", "C6.5")
 def passed_on_to_the_right_department(story: Story) -> Finding:
     """Complaints that a department must know of, passed on to it with what it needs."""
-    sent = [(seq, item) for seq, item in story.of(TransmissionSent) if isinstance(item, TransmissionSent)]
     marks = []
     for call, _ in _received(story):
         for expected in call.script.expected_messages if call.script else ():
-            found = [
-                seq
-                for seq, item in sent
-                if item.client == call.client
-                and item.department == expected.department
-                and set(expected.minimum) <= {name for name, _ in item.fields}
-            ]
-            marks.append(Mark(found[0] if found else (call.ended_seq or call.seq), bool(found), call.client))
+            sent = was_transmitted(story, call.client, expected)
+            marks.append(Mark(sent or call.ended_seq or call.seq, sent is not None, call.client))
     return Finding(marks)

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from crm_sandbox.evidence import competence1, competence4, competence5, competence6, organisation
+from crm_sandbox.evidence import (
+    authority,
+    competence1,
+    competence4,
+    competence5,
+    competence6,
+    conversation,
+    orders,
+    organisation,
+)
 from crm_sandbox.evidence.model import Evidence, Indicator
 from crm_sandbox.evidence.registry import RULES
 from crm_sandbox.evidence.story import Story
 
-MODULES = (competence1, competence4, competence5, competence6, organisation)
+MODULES = (competence1, orders, conversation, competence4, competence5, competence6, authority, organisation)
 """Imported for what they register."""
 
 

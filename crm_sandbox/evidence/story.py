@@ -10,6 +10,7 @@ from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.calls.events import (
     ActSaid,
     CallAnswered,
+    CallbackMet,
     CallDialed,
     CallEnded,
     CallNotAnswered,
@@ -70,6 +71,11 @@ class CallStory:
         """Whether a person was on the line."""
         return self.answered_seq is not None and self.role != "voicemail"
 
+    def rights(self, role: str) -> tuple[str, ...]:
+        """What a speaker may decide."""
+        found = self.script.roles.get(role) if self.script else None
+        return found.rights if found else ()
+
     def of(self, kind: type[Event]) -> list[tuple[int, Event]]:
         """The events of one kind during the call, with their steps."""
         return [(seq, item) for seq, item in self.events if isinstance(item, kind)]
@@ -93,6 +99,10 @@ class Story:
     def of(self, kind: type[Event]) -> list[tuple[int, Event]]:
         """The events of one kind, with their steps."""
         return [(seq, item) for seq, item in self.events if isinstance(item, kind)]
+
+    def promised(self) -> set[int]:
+        """The steps at which a call was made that had been promised for that hour."""
+        return {seq for seq, _ in self.of(CallbackMet)}
 
     def reached(self) -> list[CallStory]:
         """The calls in which a person was on the line."""

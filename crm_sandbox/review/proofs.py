@@ -20,7 +20,18 @@ from crm_sandbox.web.labels import LABELS, N_
 COMPETENCES = ("C1", "C2", "C3", "C4", "C5", "C6")
 KEPT = 256
 DETAILS = {"next_delivery": N_("prochaine livraison"), "missing": N_("manquant")}
-DETAIL_TABLES = ("panel", "fact", "act", "element", "refusal_reason", "refusal")
+DETAIL_TABLES = (
+    "panel",
+    "fact",
+    "act",
+    "element",
+    "refusal_reason",
+    "refusal",
+    "theme",
+    "finding",
+    "ending",
+    "objection",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def play_as_bot(centre: Centre[Any, Any], player: Player, spec: WorldSpec, *, pr
     """A new run of a scripted trainee, in a cohort of its own, played to its hand-in; answers the run."""
     kept = centre.prepare_now(spec, at=at)
     with centre.database.writing() as connection:
-        bot = _bot(connection, f"bot-{profile}", at)
+        bot = _bot(connection, f"bot-{profile.replace(':', '-')}", at)
         cohort = _bot_cohort(connection, at)
         roles.grant(connection, cohort.id, [bot.id], Role.TRAINEE)
         new = NewAssignment(

@@ -97,7 +97,9 @@ def test_a_reset_is_shown_done_and_undone(centre):
 
 
 def test_a_played_run_is_exported_verified_and_replayed(centre, tmp_path):
-    run = last(centre("bot", "play", "crhr", "--seed", 1, "--profile", "beginner"))
+    faults = {item["name"] for item in json.loads(centre("bot", "mutants", "--json").stdout)}
+    assert "allergen_ignored" in faults
+    run = last(centre("bot", "play", "crhr", "--seed", 1, "--profile", "mutant:allergen_ignored"))
     found = json.loads(centre("run", "verify", run, "--json").stdout)
     assert found["ok"]
     assert found["signed"]
@@ -117,6 +119,7 @@ def test_a_played_run_is_exported_verified_and_replayed(centre, tmp_path):
     assert "step 5:" in centre("run", "verify", path, status=1).stderr
     centre("replay", path, status=1)
     centre("bot", "play", "crhr", "--seed", 1, "--profile", "nobody", status=2)
+    centre("bot", "play", "crhr", "--seed", 1, "--profile", "mutant:nobody", status=2)
 
 
 def test_what_is_no_export_does_not_hold_and_what_is_not_there_is_a_wrong_use(centre, tmp_path):

@@ -1,0 +1,101 @@
+"""The matrix of mutants and indicators: what the expert's day shows, what a mutant's shows, and what the fault changed.
+
+`python -m tests.matrix` (`make matrix`) plays every mutant on twenty seeds of every house.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+
+from crm_sandbox.bots import MUTANT, MUTANTS, Mutant, play
+from crm_sandbox.datasets import scenario_slugs
+from crm_sandbox.evidence import Evidence, Step, collect, tell
+from crm_sandbox.evidence.model import ORDER
+from crm_sandbox.review.referential import referential
+from crm_sandbox.wiring import build_decider
+from tests.worlds import SEED, new_door, world
+
+SEEDS = range(1, 21)
+
+Findings = Mapping[str, Evidence]
+
+
+def played(profile: str, house: str, seed: int = SEED) -> Findings:
+    """What every indicator finds in a scripted trainee's day."""
+    door = new_door(seed, house)
+    play(door, profile)
+    steps = [Step(seq, action.kind, "", events) for seq, (action, events) in enumerate(door.steps, start=1)]
+    story = tell(build_decider(), world(house, seed), steps)
+    return {item.indicator.ref: item for item in collect(story, referential().indicators)}
+
+
+@cache
+def expert(house: str, seed: int = SEED) -> Findings:
+    """What every indicator finds in the expert's day, played once."""
+    return played("expert", house, seed)
+
+
+@lru_cache(maxsize=1)
+def with_fault(mutant: Mutant, house: str, seed: int = SEED) -> Findings:
+    """What every indicator finds in a mutant's day."""
+    return played(f"{MUTANT}{mutant.name}", house, seed)
+
+
+def accused(before: Evidence, after: Evidence) -> bool:
+    """Whether a signal got worse."""
+    known = [ORDER.index(found.signal) if found.signal in ORDER else -1 for found in (before, after)]
+    return known[1] > max(0, known[0])
+
+
+def changed(before: Evidence, after: Evidence) -> bool:
+    """Whether a signal got worse, or fell silent. (Fewer occasions may make another better: no fault's doing.)"""
+    return accused(before, after) or (after.signal == "not_observed" != before.signal)
+
+
+def lowered(before: Evidence, after: Evidence) -> bool:
+    """Whether the figures got worse, or the occasions were lost."""
+    if len(after.alerts) > len(before.alerts) or changed(before, after):
+        return True
+    if before.share_pm is None or after.share_pm is None:
+        return before.share_pm is not None
+    sign = 1 if before.indicator.sense == "high" else -1
+    return sign * after.share_pm < sign * before.share_pm
+
+
+def departures(mutant: Mutant, house: str, seed: int = SEED) -> Iterator[str]:
+    """Where a day says otherwise than its mutant declares: indicators that did not fall though they had occasions, and
+    signals that got worse though nothing said so. (One that falls silent accuses nobody.)"""
+    before, after = expert(house, seed), with_fault(mutant, house, seed)
+    for ref in (*mutant.changes, *mutant.lowers):
+        if before[ref].signal != "not_observed" and not lowered(before[ref], after[ref]):
+            yield f"{ref} does not fall ({_figures(before[ref])}, {_figures(after[ref])})"
+    for ref in before.keys() - {*mutant.changes, *mutant.lowers, *mutant.stirs}:
+        if accused(before[ref], after[ref]):
+            yield f"{ref} gets worse ({_figures(before[ref])}, {_figures(after[ref])})"
+
+
+def _figures(evidence: Evidence) -> str:
+    return f"{evidence.signal} {evidence.numerator}/{evidence.denominator}"
+
+
+def main() -> int:
+    """Play every mutant in every house on twenty seeds, and list what departs from what they declare."""
+    count = 0
+    for house in scenario_slugs():
+        for seed in SEEDS:
+            for mutant in MUTANTS.values():
+                for departure in departures(mutant, house, seed):
+                    count += 1
+                    sys.stdout.write(f"{house} {seed} {mutant.name}: {departure}\n")
+            expert.cache_clear()
+            world.cache_clear()
+    sys.stdout.write(
+        f"{len(MUTANTS)} mutants, {len(SEEDS)} seeds, {len(scenario_slugs())} houses: {count} departures\n"
+    )
+    return 1 if count else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
