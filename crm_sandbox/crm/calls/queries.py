@@ -63,6 +63,7 @@ class LiveView:
     title: str
     rights: tuple[str, ...]
     is_in_file: bool
+    is_file_open: bool
     is_voicemail: bool
     phase: str
     pips: int | None
@@ -219,7 +220,8 @@ def _next_calls(dataset: Dataset, state: RunState) -> tuple[ClientRow, ...]:
 
 def _live(dataset: Dataset, state: RunState, live: LiveCall) -> LiveView:
     client = find_client(dataset, state, live.client)
-    contacts = client.contacts if client else ()
+    is_known = is_opened(state, live.client)
+    contacts = client.contacts if client and is_known else ()
     person = next((c for c in contacts if c.name == live.speaker), None)
     person = person or next((c for c in contacts if c.role == live.role and live.role), None)
     pips = max(0, min(PIPS, -(-live.patience_t // PIP_T)))
@@ -235,6 +237,7 @@ def _live(dataset: Dataset, state: RunState, live: LiveCall) -> LiveView:
         title=person.title if person else "",
         rights=person.rights if person else (),
         is_in_file=person is not None,
+        is_file_open=is_known,
         is_voicemail=live.role == "voicemail",
         phase=live.phase,
         pips=pips if shows else None,
