@@ -9,8 +9,8 @@ from crm_sandbox.crm.accounts.listing import ClientRow, client_row
 from crm_sandbox.crm.accounts.model import Client
 from crm_sandbox.crm.accounts.queries import ClientFile, client_file
 from crm_sandbox.crm.accounts.rules import contacts_of, first_terms_of, is_opened
+from crm_sandbox.crm.calls.palette import ActOption, acts_for
 from crm_sandbox.crm.calls.rules import pick_list
-from crm_sandbox.crm.calls.speech import ACTS, SpeechAct
 from crm_sandbox.crm.calls.state import Callback, EndedCall, LiveCall, Turn
 from crm_sandbox.crm.catalogue.queries import ProductRow, Replacement, product_row, replacements
 from crm_sandbox.crm.complaints.state import Complaint
@@ -35,18 +35,6 @@ PIPS = 8
 PIP_T = 300
 """Tenths of a second of patience in one pip: the scale is the same for every client, so that it tells nothing of him."""
 LOW_PIPS, VERY_LOW_PIPS = 4, 2
-
-
-@dataclass(frozen=True, slots=True)
-class ActOption:
-    """A speech act of the palette; `is_natural` in the phase that the call is in."""
-
-    code: str
-    key: str
-    cost_s: int
-    params: tuple[str, ...]
-    optional: tuple[str, ...]
-    is_natural: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +123,6 @@ class CallView:
     site: str
     sites: tuple[SiteOrder, ...]
     account: NewAccount | None
-
-
-def acts_for(phase: str) -> tuple[ActOption, ...]:
-    """The palette: what is natural now first, then the rest, which stays possible."""
-    made = [_option(act, phase) for act in ACTS.values()]
-    return tuple(sorted(made, key=lambda act: not act.is_natural))
-
-
-def _option(act: SpeechAct, phase: str) -> ActOption:
-    return ActOption(act.code, act.key, act.cost_s, act.params, act.optional, phase in act.phases)
 
 
 def call_view(
