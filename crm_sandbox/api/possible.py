@@ -9,7 +9,7 @@ from crm_sandbox.crm.accounts.files import client_of
 from crm_sandbox.crm.accounts.model import Client
 from crm_sandbox.crm.accounts.rules import first_terms_of, is_opened
 from crm_sandbox.crm.calls.actions import Element, Outcome
-from crm_sandbox.crm.calls.queries import acts_for
+from crm_sandbox.crm.calls.palette import acts_for
 from crm_sandbox.crm.calls.rules import pick_list
 from crm_sandbox.crm.calls.speech import THEMES
 from crm_sandbox.crm.complaints.actions import Finding

@@ -106,6 +106,15 @@ POLICY = versioned(
         "deposit_share": (BASIS_POINTS, 3000),
         "instalments_max": (whole(2, 12), 3),
         "complaint_days": (keyed(one_of(*REASONS), whole(0, 90)), {}),
+        "due_limits": (
+            many(
+                record(
+                    {"days": whole(0, 90), "from": one_of("delivery", "decade", "month")},
+                    {"subfamilies": (TEXTS, ()), "temperatures": (many(one_of(*TEMPERATURES)), ())},
+                )
+            ),
+            (),
+        ),
     },
 )  # fmt: skip
 TOURS = versioned(

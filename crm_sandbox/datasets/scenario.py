@@ -16,6 +16,7 @@ from crm_sandbox.crm.catalogue.model import (
     Complement,
     Department,
     Document,
+    DueLimit,
     ExemptionLevel,
     Policy,
     Product,
@@ -248,6 +249,10 @@ def _policy(row: Record) -> Policy:
         deposit_share_bp=row["deposit_share"],
         instalments_max=row["instalments_max"],
         complaint_days=tuple(row["complaint_days"].items()),
+        due_limits=tuple(
+            DueLimit(tuple(item["subfamilies"]), tuple(item["temperatures"]), item["days"], item["from"])
+            for item in row["due_limits"]
+        ),
     )
 
 

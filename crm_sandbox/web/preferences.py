@@ -1,4 +1,4 @@
-"""What each person prefers: theme, density, single-key shortcuts, language. Kept in cookies, never in the log."""
+"""What each person prefers: theme, density, single-key shortcuts, voice, language. Kept in cookies, never in the log."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ ALLOWED = {
     "theme": ("light", "dark"),
     "density": ("compact", "airy"),
     "keys": ("on", "off"),
+    "voice": ("off", "on"),
     COOKIE: LANGUAGES,
 }
 
@@ -26,11 +27,12 @@ class Preferences:
     theme: str
     density: str
     keys: str
+    voice: str
 
 
 def preferences() -> Preferences:
     """Read the cookies; what they do not say is the first choice."""
-    return Preferences(*(_chosen(name) for name in ("theme", "density", "keys")))
+    return Preferences(*(_chosen(name) for name in ("theme", "density", "keys", "voice")))
 
 
 def _chosen(name: str) -> str:

@@ -20,7 +20,7 @@ from crm_sandbox.kernel.money import BASIS
 NBSP, NARROW, MINUS = "\u00a0", "\u202f", "\u2212"
 _RULES = (
     (re.compile(r"(\d) (\d{3})(?!\d)"), rf"\1{NARROW}\2"),
-    (re.compile(r"(?<![\w])(\d{1,3})x(\d{1,3})(?![\w])"), r"\1×\2"),
+    (re.compile(r"(?<=\d)x(?=\d)"), "×"),
     (re.compile(r"(\d) (€|%|h|min|s|kg|g|L|cl|j|pt|ans?|x|×)(?![\wéè])"), rf"\1{NBSP}\2"),
     (re.compile(r"(?<=[a-zà-ÿ\d%€)])([;?!])(?=\s|$)"), rf"{NARROW}\1"),
     (re.compile(r"(?<=[a-zà-ÿ\d%€)]):(?=\s)"), f"{NBSP}:"),

@@ -9,8 +9,8 @@ from crm_sandbox.crm.accounts.listing import ClientRow, client_row
 from crm_sandbox.crm.accounts.model import Client
 from crm_sandbox.crm.accounts.queries import ClientFile, client_file
 from crm_sandbox.crm.accounts.rules import contacts_of, first_terms_of, is_opened
+from crm_sandbox.crm.calls.palette import ActOption, acts_for
 from crm_sandbox.crm.calls.rules import pick_list
-from crm_sandbox.crm.calls.speech import ACTS, SpeechAct
 from crm_sandbox.crm.calls.state import Callback, EndedCall, LiveCall, Turn
 from crm_sandbox.crm.catalogue.queries import ProductRow, Replacement, product_row, replacements
 from crm_sandbox.crm.complaints.state import Complaint
@@ -38,18 +38,6 @@ LOW_PIPS, VERY_LOW_PIPS = 4, 2
 
 
 @dataclass(frozen=True, slots=True)
-class ActOption:
-    """A speech act of the palette; `is_natural` in the phase that the call is in."""
-
-    code: str
-    key: str
-    cost_s: int
-    params: tuple[str, ...]
-    optional: tuple[str, ...]
-    is_natural: bool
-
-
-@dataclass(frozen=True, slots=True)
 class LiveView:
     """The call under way. `rights` are those that the file gives to the person on the line; `pips` None when the
     exercise hides patience."""
@@ -63,6 +51,7 @@ class LiveView:
     title: str
     rights: tuple[str, ...]
     is_in_file: bool
+    is_file_open: bool
     is_voicemail: bool
     phase: str
     pips: int | None
@@ -134,16 +123,6 @@ class CallView:
     site: str
     sites: tuple[SiteOrder, ...]
     account: NewAccount | None
-
-
-def acts_for(phase: str) -> tuple[ActOption, ...]:
-    """The palette: what is natural now first, then the rest, which stays possible."""
-    made = [_option(act, phase) for act in ACTS.values()]
-    return tuple(sorted(made, key=lambda act: not act.is_natural))
-
-
-def _option(act: SpeechAct, phase: str) -> ActOption:
-    return ActOption(act.code, act.key, act.cost_s, act.params, act.optional, phase in act.phases)
 
 
 def call_view(
@@ -219,7 +198,8 @@ def _next_calls(dataset: Dataset, state: RunState) -> tuple[ClientRow, ...]:
 
 def _live(dataset: Dataset, state: RunState, live: LiveCall) -> LiveView:
     client = find_client(dataset, state, live.client)
-    contacts = client.contacts if client else ()
+    is_known = is_opened(state, live.client)
+    contacts = client.contacts if client and is_known else ()
     person = next((c for c in contacts if c.name == live.speaker), None)
     person = person or next((c for c in contacts if c.role == live.role and live.role), None)
     pips = max(0, min(PIPS, -(-live.patience_t // PIP_T)))
@@ -235,6 +215,7 @@ def _live(dataset: Dataset, state: RunState, live: LiveCall) -> LiveView:
         title=person.title if person else "",
         rights=person.rights if person else (),
         is_in_file=person is not None,
+        is_file_open=is_known,
         is_voicemail=live.role == "voicemail",
         phase=live.phase,
         pips=pips if shows else None,

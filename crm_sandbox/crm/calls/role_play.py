@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crm_sandbox.crm.calls.actions import Hear, Say
-from crm_sandbox.crm.calls.acts import RULES, Rule, note_solution, note_substitute
+from crm_sandbox.crm.calls.acts import RULES, Rule
+from crm_sandbox.crm.calls.acts_money import note_solution
+from crm_sandbox.crm.calls.acts_sale import note_substitute
 from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.calls.demands import settle_line
 from crm_sandbox.crm.calls.engine import Conversation

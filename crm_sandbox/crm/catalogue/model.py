@@ -156,6 +156,21 @@ class SegmentRule:
 
 
 @dataclass(frozen=True, slots=True)
+class DueLimit:
+    """What the law says of some products: due at most `days` after delivery, or after the end of the ten days (decade) or
+    of the month of delivery. It covers sub-families by name, and all that is kept at some temperatures."""
+
+    subfamilies: tuple[str, ...]
+    temperatures: tuple[str, ...]
+    days: int
+    counted_from: str
+
+    def covers(self, subfamily: str, temperature: str) -> bool:
+        """Whether a product falls under it."""
+        return subfamily in self.subfamilies or temperature in self.temperatures
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Commercial policy. Amounts in cents before tax, shares in basis points."""
 
@@ -181,6 +196,8 @@ class Policy:
     instalments_max: int = 3
     complaint_days: tuple[tuple[str, int], ...] = ()
     """(reason, days): how long after delivery a complaint for that reason is received by the terms of sale."""
+    due_limits: tuple[DueLimit, ...] = ()
+    """The first that covers a product holds for it."""
 
     @property
     def carriage_free_cents(self) -> int:

@@ -16,6 +16,7 @@ from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.discounts.rules import authority_bp
 from crm_sandbox.crm.discounts.state import DiscountRequest
 from crm_sandbox.crm.orders.delivery import cutoff_for, next_delivery, tour_of
+from crm_sandbox.crm.orders.due import DuePart, due_parts
 from crm_sandbox.crm.orders.pricing import PricedLine, price_order
 from crm_sandbox.crm.orders.state import Line, LostSale, Order, Revision
 from crm_sandbox.crm.orders.units import base_units, units_of
@@ -114,6 +115,7 @@ class OrderView:
     free_from_cents: int
     credit: CreditGauge | None
     payment_terms: str
+    due: tuple[DuePart, ...]
     read_elements: tuple[str, ...]
     to_read: tuple[str, ...]
     amount_discount_bp: int
@@ -177,7 +179,8 @@ def order_view(dataset: Dataset, state: RunState, order: Order) -> OrderView:
         missing_for_minimum_cents=priced.missing_for_minimum_cents,
         free_from_cents=dataset.world.policy.carriage_free_cents,
         credit=_gauge(owed) if is_known else None,
-        payment_terms=client.payment_terms,
+        payment_terms=client.payment_terms if is_known else "",
+        due=due_parts(dataset, client, priced.lines, on) if is_known else (),
         read_elements=order.read_elements,
         to_read=_to_read(order),
         amount_discount_bp=priced.amount_discount_bp,

@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from crm_sandbox.crm.accounts.model import Credit, Invoice, OverdueInvoice, PastOrder
 from crm_sandbox.crm.accounts.rules import AT_ONCE
+from crm_sandbox.crm.orders.due import due_date
 from crm_sandbox.datasets.generation.draws import Draws
 from crm_sandbox.kernel.money import ceil_to, floor_to
 
 _DELAYS = {"spotless": (0, 0), "good": (-4, 1), "laggard": (0, 13), "fragile": (3, 28)}
 _INCIDENT_PM = {"spotless": 0, "good": 4, "laggard": 15, "fragile": 60}
 _INCIDENT_DELAY = 9
-_TERM_DAYS = {
-    "direct_debit_30": 30,
-    "transfer_30": 30,
-    "cash_on_delivery": 0,
-    "bill_45_eom": 45,
-    "transfer_30_eom": 30,
-    "mandate_30": 30,
-    "card": 0,
-}
-_END_OF_MONTH = ("bill_45_eom", "transfer_30_eom")
 _INCIDENTS = {"direct_debit_30": "Prélèvement rejeté", "bill_45_eom": "LCR revenue impayée"}
 _LEAST_LIMIT = 50_000
-
-
-def due_date(invoiced: date, terms: str) -> date:
-    """When an invoice is due: so many days after it, then the last day of that month where the terms say so."""
-    due = invoiced + timedelta(days=_TERM_DAYS[terms])
-    if terms not in _END_OF_MONTH:
-        return due
-    return due.replace(day=monthrange(due.year, due.month)[1])
 
 
 def invoices(

@@ -79,6 +79,7 @@ def test_nothing_is_simulated_and_what_is_ticked_counts_as_said(
         if act == "ask_open":
             live = state(house, run).calls.live
             assert [turn.speaker for turn in live.turns] == ["me", "me", "me"]
+            assert (live.trust, live.mood) == (script.persona.trust, script.persona.mood)
             assert (live.patience_t, live.annoyance, live.revealed, dict(live.demands)) == (
                 script.persona.patience_s * 10,
                 0,

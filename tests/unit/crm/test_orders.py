@@ -8,11 +8,12 @@ from datetime import UTC, date
 import pytest
 
 from crm_sandbox.crm.accounts.model import Credit, OverdueInvoice
-from crm_sandbox.crm.catalogue.model import CarriageStep
+from crm_sandbox.crm.catalogue.model import CarriageStep, DueLimit
 from crm_sandbox.crm.credit.rules import GREEN, ORANGE, RED, classify, exposure
 from crm_sandbox.crm.orders.actions import AddLine, Cancel, Confirm, SetLine
 from crm_sandbox.crm.orders.availability import available, candidates
 from crm_sandbox.crm.orders.delivery import is_tenable, next_delivery
+from crm_sandbox.crm.orders.due import due_parts, latest
 from crm_sandbox.crm.orders.pricing import carriage, price_order
 from crm_sandbox.crm.orders.queries import order_view, usual_products
 from crm_sandbox.crm.orders.state import Line
@@ -224,3 +225,38 @@ def test_a_usual_product_keeps_the_pack_in_which_it_is_sold_and_changes_say_what
     (revision,) = door.state.orders.orders["CB-0001"].revisions
     assert revision.what.startswith(f"{usual.product}: {line.quantity} → ")
     assert revision.reason == "à sa demande"
+
+
+@pytest.mark.parametrize(
+    ("counted_from", "days", "delivered", "due"),
+    [
+        ("decade", 30, "2011-05-04", "2011-06-09"),
+        ("decade", 30, "2026-03-10", "2026-04-09"),
+        ("decade", 30, "2026-03-11", "2026-04-19"),
+        ("decade", 30, "2026-02-27", "2026-03-30"),
+        ("decade", 30, "2026-03-31", "2026-04-30"),
+        ("decade", 30, "2024-02-29", "2024-03-30"),
+        ("month", 30, "2026-03-10", "2026-04-30"),
+        ("delivery", 20, "2026-03-10", "2026-03-30"),
+    ],
+)
+def test_the_law_sets_the_latest_due_date(counted_from: str, days: int, delivered: str, due: str) -> None:
+    limit = DueLimit((), ("fresh",), days, counted_from)
+    assert latest(limit, date.fromisoformat(delivered)).isoformat() == due
+
+
+def test_a_mixed_order_has_several_due_dates() -> None:
+    house = crhr()
+    client = replace(house.world.clients["ORV-C017"], payment_terms="transfer_30_eom")
+    refs = (
+        "ORV-1020",
+        "ORV-4002",
+        next(p.ref for p in house.world.products.values() if p.subfamily.startswith("Bœuf")),
+    )
+    lines = [Line(ref, house.world.products[ref].multiple, "unit") for ref in refs]
+    priced = price_order(house, client, lines, DAY)
+    parts = due_parts(house, client, priced.lines, date(2027, 3, 11))
+    assert [part.on for part in parts] == ["2027-03-31", "2027-04-19", "2027-04-30"]
+    assert sum(part.amount_cents for part in parts) == sum(line.amount_cents for line in priced.lines)
+    at_once = replace(client, payment_terms="cash_on_delivery")
+    assert [part.on for part in due_parts(house, at_once, priced.lines, date(2027, 3, 11))] == ["2027-03-11"]

@@ -9,6 +9,7 @@ import { startPreferences } from "./preferences.js";
 import { startReadback } from "./readback.js";
 import { startSuggestions } from "./suggestions.js";
 import { settle, startSwaps } from "./swaps.js";
+import { startVoice } from "./voice.js";
 
 startPreferences();
 startDialogs();
@@ -20,4 +21,5 @@ startReadback();
 startPlan();
 startOffline();
 startSwaps();
+startVoice();
 settle(document);
