@@ -175,12 +175,14 @@ def resets(place: Place) -> Iterator[Row]:
 
 
 BUILD = (
-    "import resource, sys, time\n"
+    "import sys, time\n"
     "from crm_sandbox.datasets import build_dataset, load_scenario, scenario_folder\n"
     "scenario = load_scenario(scenario_folder('crhr'))\n"
     "start = time.perf_counter()\n"
     "build_dataset(scenario, 1, clients=int(sys.argv[1]))\n"
-    "print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+    "spent = time.perf_counter() - start\n"
+    "peak = next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM'))\n"
+    "print(spent, peak)\n"
 )
 
 
