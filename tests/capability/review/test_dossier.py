@@ -117,6 +117,10 @@ def test_the_same_form_twice_is_recorded_once(house: House, eva: FlaskClient) ->
     assert kinds == ["dossier.open", "dossier.choose_procedure"]
 
 
+def test_no_form_takes_the_key_of_what_the_dossier_writes_itself(house: House, eva: FlaskClient) -> None:
+    assert send(eva, house.open, "procedure", procedure="amendment_2024", key="begin").status_code == 303
+
+
 def test_a_candidate_and_strangers_find_no_dossier(house: House, login: Login) -> None:
     for who in ("ann", "cat", "stranger"):
         client = login(who)
