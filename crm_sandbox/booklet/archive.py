@@ -15,6 +15,7 @@ from crm_sandbox.booklet.workbook import booklet_csv, booklet_xlsx
 from crm_sandbox.ledger.export import export_run
 from crm_sandbox.review.access import Reviewed, dossiers, evaluations
 from crm_sandbox.review.dossier import rules
+from crm_sandbox.review.dossier.service import frame
 from crm_sandbox.review.dossier.service import stream_id as dossier_stream
 from crm_sandbox.review.evaluation.service import stream_id as evaluation_stream
 from crm_sandbox.review.records import Records
@@ -82,7 +83,7 @@ def _run_log(run: Run) -> bytes:
 def _records(found: Reviewed) -> Iterator[tuple[str, bytes]]:
     """The logs of the dossier and of its evaluations, once nobody's levels are hidden from anybody."""
     run, state = found.run, dossiers().read(found.run.id).state
-    if not rules.is_complete(state):
+    if not rules.is_complete(frame(), state):
         return
     yield "dossier.ndjson", _record_log(dossiers(), dossier_stream(run.id), run)
     for seated in state.seats:

@@ -84,7 +84,7 @@ def gather(found: Reviewed, at: datetime) -> Booklet:
 
 
 def _readers(found: Reviewed, dossier: DossierState) -> _Readers:
-    ids = [seated.person for seated in dossier.seats] if rules.is_complete(dossier) else []
+    ids = [seated.person for seated in dossier.seats] if rules.is_complete(frame(), dossier) else []
     if not ids and found.may_grade:
         ids = [found.user.id]
     kept = {one: evaluations().read(found.run.id, one) for one in ids}
@@ -138,7 +138,7 @@ def _criterion(criterion: CriterionProof, dossier: DossierState, readers: _Reade
     agreed = dossier.agreed.get(code)
     if agreed is not None:
         opinions.append(Opinion("", _level(agreed.level), agreed.reason))
-    stands = rules.final_level(frame(), dossier, code) if rules.is_complete(dossier) else ""
+    stands = rules.final_level(frame(), dossier, code) if rules.is_complete(frame(), dossier) else ""
     if not stands and len(readers.written) == 1:
         stands = next(iter(readers.written.values())).state.mark(code).level
     remarks = [note for item in readers.written.values() for note in item.state.notes_on(code)]

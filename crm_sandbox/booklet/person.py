@@ -9,7 +9,7 @@ from typing import Any
 
 from crm_sandbox.identity.model import User
 from crm_sandbox.identity.roles import all_roles_of
-from crm_sandbox.ledger.export import export_run
+from crm_sandbox.ledger.export import log_lines
 from crm_sandbox.review.dossier import rules
 from crm_sandbox.review.dossier.service import Dossiers, frame
 from crm_sandbox.review.evaluation.service import Evaluations
@@ -22,7 +22,8 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def personal_data(centre: Centre[Any, Any], user: User) -> bytes:
-    """A ZIP file. The log of a run is in it once the run is open to its trainee: it holds what he had to find out."""
+    """A ZIP file. The log of a run is in it once the run is open to its trainee: it holds what he had to find out. The
+    dataset and its seed are never in it: nobody's data, and the answer key of whoever plays the same day later."""
     signer = centre.ledger.signer
     dossiers = Dossiers(centre.database, signer, Evaluations(centre.database, signer))
     with centre.database.reading() as connection:
@@ -37,7 +38,7 @@ def personal_data(centre: Centre[Any, Any], user: User) -> bytes:
         _write(pack, "runs.json", _json([_run(run, dossiers) for run in runs]))
         for run in runs:
             if _is_open(run, dossiers):
-                _write(pack, f"runs/{run.id}.ndjson", _log(centre, run))
+                _write(pack, f"runs/{run.id}.ndjson", b"".join(log_lines(centre.ledger, run.id)))
     return out.getvalue()
 
 
@@ -80,10 +81,3 @@ def _run(run: Run, dossiers: Dossiers) -> dict[str, Any]:
             "decisions": {code: item.decision for code, item in state.decisions.items()},
         }
     return plain
-
-
-def _log(centre: Centre[Any, Any], run: Run) -> bytes:
-    out = BytesIO()
-    lines = centre.store.lines(run.dataset_digest or "")
-    export_run(centre.ledger, run.id, lines, out, scenario=run.scenario, seed=run.seed)
-    return out.getvalue()

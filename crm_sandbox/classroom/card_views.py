@@ -13,6 +13,7 @@ from crm_sandbox.classroom.room import blueprint, page
 from crm_sandbox.identity.model import Role, User
 from crm_sandbox.identity.operations import set_password
 from crm_sandbox.identity.passwords import new_password
+from crm_sandbox.identity.privacy import is_erased
 from crm_sandbox.web.i18n import _
 from crm_sandbox.web.services import services
 
@@ -42,6 +43,9 @@ def renew_password(cohort_id: str, trainee_id: str) -> Response:
     """A new password for a trainee who lost his. Nobody takes over the account of a colleague in this way."""
     found = managed(cohort_id)
     trainee = found.trainee(trainee_id)
+    if _is_erased(trainee):
+        flash(_("Cette identité est effacée : elle n'a plus de carte."))
+        return redirect(url_for("classroom.cohort", cohort_id=cohort_id), 303)
     if not _may_renew(found, trainee):
         flash(_("Ce compte est aussi celui d'un membre de l'équipe : demandez à l'administrateur du centre."))
         return redirect(url_for("classroom.cohort", cohort_id=cohort_id), 303)
@@ -50,9 +54,17 @@ def renew_password(cohort_id: str, trainee_id: str) -> Response:
 
 @blueprint.post("/cohorts/<cohort_id>/cards")
 def renew_all(cohort_id: str) -> Response:
-    """New cards for the whole group, such as after an import whose cards were not printed; colleagues are left out."""
+    """New cards for the whole group, such as after an import whose cards were not printed; colleagues and erased
+    identities are left out."""
     found = managed(cohort_id)
-    return cards_page(found, _renewed(user for user in found.trainees if _may_renew(found, user)))
+    concerned = (user for user in found.trainees if _may_renew(found, user) and not _is_erased(user))
+    return cards_page(found, _renewed(concerned))
+
+
+def _is_erased(user: User) -> bool:
+    """Whether the account was closed with its identity: a new password would open it again."""
+    with services().database.reading() as connection:
+        return is_erased(connection, user)
 
 
 def _may_renew(found: Managed, trainee: User) -> bool:

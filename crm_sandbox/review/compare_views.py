@@ -41,6 +41,7 @@ def compare_page(run_id: str) -> Response:
         if other is None
         else side(names[other.trainee_id], story_of(ledger, other.id))
     )
+    hours = _hours(left, right)
     return make_response(
         page(
             "compare.html",
@@ -52,8 +53,8 @@ def compare_page(run_id: str) -> Response:
             other=other,
             others=[(run, names[run.trainee_id]) for run in others],
             expert=EXPERT,
-            hours=_hours(left, right),
-            **_moment(found, other),
+            hours=hours,
+            **_moment(found, other, hours),
         )
     )
 
@@ -67,10 +68,10 @@ def _hours(*sides: Side) -> list[str]:
     return [f"{m // 60:02d}:{m % 60:02d}" for m in range(first, minutes[-1] + QUARTER_MINUTES, QUARTER_MINUTES)]
 
 
-def _moment(found: Reviewed, other: Run | None) -> dict[str, object]:
-    """The hour in front, and the step of each run at that hour (None: no screens to show)."""
+def _moment(found: Reviewed, other: Run | None, hours: list[str]) -> dict[str, object]:
+    """The hour in front, one of those offered, and the step of each run at that hour (None: no screens to show)."""
     hour = request.args.get("hour", "")
-    if len(hour) != len("09:15") or not hour.replace(":", "").isdecimal() or other is None:
+    if hour not in hours or other is None:
         return {"hour": "", "steps": None}
     second = (int(hour[:2]) * 60 + int(hour[3:])) * MINUTE_S
     moments = [journal_of(services().ledger, run.id).moments for run in (found.run, other)]

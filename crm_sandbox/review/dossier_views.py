@@ -138,8 +138,10 @@ def advance_dossier(run_id: str, step: str) -> Response:
 
 
 def _record(found: Reviewed, step: Step) -> tuple[str, int]:
-    """Record what a form stands for; what is refused, in words, with its status."""
-    key = request.form.get("key", "")[:80]
+    """Record what a form stands for; what is refused, in words, with its status. Keys of forms have their own prefix, so
+    that none takes the place of those under which evaluations are received."""
+    typed = request.form.get("key", "")[:80]
+    key = f"form {typed}" if typed else ""
     at = platform_clock.now()
     try:
         action = step.action(found, request.form)

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from crm_sandbox import platform_clock
 from crm_sandbox.identity.roles import is_staff
 from crm_sandbox.kernel.refusals import Refused
-from crm_sandbox.ledger.model import RunNotOpen, UnknownStep
+from crm_sandbox.ledger.model import KeyReused, RunNotOpen, UnknownStep
 from crm_sandbox.review.access import Reviewed, cohort_runs, evaluations, reviewed, reviewed_cohorts, watched
 from crm_sandbox.review.evaluation.model import EvaluationState, Remark, WithdrawRemark
 from crm_sandbox.review.integrity import quick_badge
@@ -166,7 +166,7 @@ def remark(run_id: str) -> Response:
             action = Remark(seq=seq, text=text, criterion=request.form.get("criterion", ""))
             key = request.form.get("idempotency_key", "")[:200]
             evaluations().write(found.run, found.user.id, action, at=platform_clock.now(), key=key)
-    except (Refused, RunNotOpen, ValidationError):
+    except (KeyReused, Refused, RunNotOpen, ValidationError):
         abort(409, gettext("La remarque n'a pas été enregistrée."))
     return redirect(step_url(run_id, seq), 303)
 

@@ -59,6 +59,11 @@ def test_erasing_an_identity_leaves_no_name_and_an_intact_chain(own: Demo) -> No
     for entry in own.services.ledger.entries(run):
         assert "stagiaire2" not in entry.envelope.text().casefold()
     assert "ne peut pas être effacée" in post(own, "formateur1", address, login=user.pseudonym.lower())
+    group = f"/training/cohorts/{cohort_of(own)}"
+    assert "n'a plus de carte" in post(own, "formateur1", f"{group}/trainees/{user.id}/password")
+    cards = post(own, "formateur1", f"{group}/cards")
+    assert "stagiaire3" in cards
+    assert user.pseudonym.lower() not in cards, "a card would open the account again"
 
 
 def test_one_reads_what_is_kept_of_oneself_and_no_secret(demo: Demo) -> None:
@@ -67,6 +72,9 @@ def test_one_reads_what_is_kept_of_oneself_and_no_secret(demo: Demo) -> None:
     with zipfile.ZipFile(io.BytesIO(answer.get_data())) as pack:
         account, runs = (json.loads(pack.read(name)) for name in ("account.json", "runs.json"))
         logs = [name for name in pack.namelist() if name.startswith("runs/")]
+        kept = [json.loads(line) for name in logs for line in pack.read(name).splitlines()]
+    assert len(kept) == runs[0]["steps"]
+    assert all(set(line) == {"envelope", "hash"} for line in kept), "the dataset is whoever's answer key"
     assert account["login"] == "stagiaire2"
     assert logs == [f"runs/{demo.run_of('stagiaire2')}.ndjson"]
     assert [run["published"] for run in runs] == [None]

@@ -84,7 +84,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class DossierView:
-    """A whole dossier. `comparisons` are empty until everybody on a seat has handed in."""
+    """A whole dossier. `comparisons` are empty until every seat is taken and everybody has handed in."""
 
     state: DossierState
     procedure: Procedure
@@ -121,7 +121,7 @@ def dossier_view(frame: Frame, state: DossierState, procedure: Procedure, source
         found,
         stages(procedure, found),
         tuple(_seat(seat, state, sources) for seat in procedure.seats),
-        _comparisons(frame, state, sources) if rules.is_complete(state) else (),
+        _comparisons(frame, state, sources) if rules.is_complete(frame, state) else (),
         rules.open_differences(frame, state),
         _units(frame, state, sources.groups),
         tuple(past(entry, sources.people) for entry in sources.log),

@@ -52,16 +52,18 @@ def phase(frame: Frame, state: DossierState) -> Phase:
     procedure = procedure_of(frame, state)
     if len(state.seats) < len(procedure.seats):
         return "seating"
-    if not is_complete(state):
+    if not is_complete(frame, state):
         return "evaluating"
     if not is_reconciled(frame, state):
         return "reconciling"
     return "deciding" if procedure.jury is not None and state.minutes is None else "announcing"
 
 
-def is_complete(state: DossierState) -> bool:
-    """Whether everybody on a seat has handed in."""
-    return bool(state.seats) and all(item.person in state.received for item in state.seats)
+def is_complete(frame: Frame, state: DossierState) -> bool:
+    """Whether every seat is taken and everybody on one has handed in: whoever takes the last seat has read nobody's."""
+    if not state.run or len(state.seats) < len(procedure_of(frame, state).seats):
+        return False
+    return all(item.person in state.received for item in state.seats)
 
 
 def levels_of(frame: Frame, state: DossierState, criterion: str) -> tuple[str, ...]:

@@ -44,6 +44,13 @@ def test_two_trainees_at_the_same_hour(demo: Demo) -> None:
         assert (int(hour[1]), int(hour[2])) <= (10, 15)
 
 
+@pytest.mark.parametrize("hour", [":1015", "1::15", "99:99", "x"])
+def test_an_hour_that_is_not_offered_shows_no_screens(demo: Demo, hour: str) -> None:
+    left, right = demo.run_of("stagiaire2"), demo.run_of("stagiaire1")
+    address = f"/review/runs/{left}/compare?with={right}&hour={hour}"
+    assert "<iframe" not in shown(demo.browser("evaluateur1"), address)
+
+
 def test_the_screen_of_an_hour_is_the_one_that_stood_then() -> None:
     moments = (100, 200, 200, 900)
     assert [step_at(moments, second) for second in (50, 100, 150, 200, 899, 900, 5000)] == [0, 0, 0, 2, 2, 4, 4]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from html import unescape
+from io import BytesIO
+from zipfile import ZipFile
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -31,6 +33,15 @@ def grade(client: FlaskClient, run: str, level: str, comment: str) -> None:
     assert client.post(f"/review/runs/{run}/finish").status_code == 303
 
 
+def assert_reads_nothing_of_eva(client: FlaskClient, run: str) -> None:
+    """Neither on the page of the dossier nor in any form of the booklet, whoever sits or not."""
+    assert "Demande la bonne personne." not in page(client, run)
+    sheet = client.get(f"/review/runs/{run}/files/criteria.csv").get_data(as_text=True)
+    assert "Demande la bonne personne." not in sheet
+    with ZipFile(BytesIO(client.get(f"/review/runs/{run}/files/archive.zip").get_data())) as pack:
+        assert not [name for name in pack.namelist() if name.startswith(("evaluations/", "dossier"))]
+
+
 def dossiers(house: House) -> Dossiers:
     signer = house.centre.ledger.signer
     return Dossiers(house.centre.database, signer, Evaluations(house.centre.database, signer))
@@ -49,6 +60,10 @@ def test_from_two_evaluations_to_the_decision(house: House, login: Login) -> Non
     assert jo.get(f"/review/runs/{run}/dossier").status_code == 404
 
     grade(eva, run, "mastered", "Demande la bonne personne.")
+    assert_reads_nothing_of_eva(eve, run)
+    assert send(eve, run, "leave", reason="Un empêchement.").status_code == 303
+    assert_reads_nothing_of_eva(eve, run)
+    assert send(eve, run, "seat", seat="outside", states=["accredited", "not_colleague"]).status_code == 303
     for someone in (eve, tom):
         assert "Demande la bonne personne." not in page(someone, run)
     grade(eve, run, "to_work_on", "N'attend pas la réponse.")
@@ -100,6 +115,10 @@ def test_the_same_form_twice_is_recorded_once(house: House, eva: FlaskClient) ->
         assert send(eva, run, "procedure", procedure="agreement_2010", key="double click").status_code == 303
     kinds = [entry.envelope.type for entry in dossiers(house).entries(run)]
     assert kinds == ["dossier.open", "dossier.choose_procedure"]
+
+
+def test_no_form_takes_the_key_of_what_the_dossier_writes_itself(house: House, eva: FlaskClient) -> None:
+    assert send(eva, house.open, "procedure", procedure="amendment_2024", key="begin").status_code == 303
 
 
 def test_a_candidate_and_strangers_find_no_dossier(house: House, login: Login) -> None:

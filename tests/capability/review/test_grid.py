@@ -80,6 +80,14 @@ def test_only_evaluators_of_the_cohort_grade(house: House, login: Login, who: st
     assert client.post(f"/review/runs/{house.played}/remarks", data={"seq": "3", "text": "x"}).status_code == 404
 
 
+def test_going_back_to_a_remark_that_was_sent_loses_no_words_in_silence(house: House, eva: FlaskClient) -> None:
+    """The page before comes back with the key that was used: another text under it is refused, and said."""
+    address = f"/review/runs/{house.open}/remarks"
+    form = {"seq": "0", "idempotency_key": "one form"}
+    answers = [eva.post(address, data={**form, "text": text}).status_code for text in ("Un", "Un", "Deux")]
+    assert answers == [303, 303, 409]
+
+
 def test_remarks_stand_at_their_step_and_can_be_withdrawn(house: House, eva: FlaskClient, login: Login) -> None:
     data = {"seq": "40", "text": "Ne relit pas.", "criterion": "CR1.5"}
     assert eva.post(f"/review/runs/{house.played}/remarks", data=data).status_code == 303
