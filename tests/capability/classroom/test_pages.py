@@ -91,7 +91,7 @@ def test_a_reset_does_what_its_preview_says_and_can_be_undone(own_demo: Demo, tr
     trainee = own_demo.services.run(run).trainee_id
     preview = f"{base}/reset?whom=some&trainee={trainee}"
     page = trainer.get(preview).get_data(as_text=True)
-    assert "Stagiaire 3 · 1 étape" in page
+    assert "Stagiaire 3 · Une journée de télévente chez Orvane · 1 étape" in page
     shown = re.search(r'name="shown" value="([^"]*)"', page)
     assert shown is not None
     assert own_demo.run_of("stagiaire3") == run
@@ -109,6 +109,22 @@ def test_a_reset_does_what_its_preview_says_and_can_be_undone(own_demo: Demo, tr
     assert post(trainer, f"{base}/resets", undo[1]).status_code == 303
     assert own_demo.run_of("stagiaire3") == run
     assert api.get(f"/runs/{run}")[1]["head"]["seq"] == 1
+
+
+def test_a_trainee_with_two_exercises_is_named_once_and_each_exercise_too(own_demo: Demo, trainer: FlaskClient) -> None:
+    base = f"/training/cohorts/{cohort_of(own_demo)}"
+    trainee = own_demo.services.run(own_demo.run_of("stagiaire3")).trainee_id
+    post(trainer, base, f"{base}/exercises", title="Second jour", scenario="crhr", seed="1", mode="practice")
+    assert "Une journée de télévente chez Orvane · " in trainer.get(base).get_data(as_text=True)
+    preview = f"{base}/reset?whom=some&trainee={trainee}"
+    shown = re.search(r'name="shown" value="([^"]*)"', trainer.get(preview).get_data(as_text=True))
+    assert shown is not None
+    form = {"whom": "some", "trainee": trainee, "seed": "same", "shown": shown[1]}
+    assert post(trainer, preview, f"{base}/reset", **form).status_code == 303
+    resets = trainer.get(f"{base}/resets").get_data(as_text=True)
+    assert resets.count("Stagiaire 3") == 1
+    assert "Second jour" in resets
+    assert "Une journée de télévente chez Orvane" in resets
 
 
 def test_a_hand_in_by_mistake_is_reopened_with_a_reason(own_demo: Demo, trainer: FlaskClient) -> None:
