@@ -39,7 +39,8 @@ SENTENCES: dict[str, str] = {
     "not_agreed": N_("Le client n'a pas encore accepté cette solution. Proposez-la d'abord."),
     "not_allowed": N_("Choisissez dans la liste."),
     "not_available": N_(
-        "Il en reste %(available)s à la livraison. Proposez un remplacement, réduisez la quantité ou notez la vente manquée."
+        "Il en reste %(available)s, comptés à l'unité, à la livraison. "
+        "Proposez un remplacement, réduisez la quantité ou notez la vente manquée."
     ),
     "not_on_a_step": N_("Les appels se placent de cinq en cinq minutes, par exemple 10:15."),
     "not_opened": N_("Ouvrez d'abord la fiche."),
