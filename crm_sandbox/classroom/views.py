@@ -19,6 +19,7 @@ from crm_sandbox.identity.model import LoginTaken, Role
 from crm_sandbox.identity.operations import list_users
 from crm_sandbox.identity.roles import grant
 from crm_sandbox.ledger.model import RunNotOpen
+from crm_sandbox.review.access import publication
 from crm_sandbox.training.cohorts import assign, assignments_of, create_cohort, import_trainees
 from crm_sandbox.training.model import NameTaken, Run
 from crm_sandbox.training.runs import set_deadline, set_extra_time
@@ -147,10 +148,11 @@ def give_exercise(cohort_id: str) -> Response:
 
 @blueprint.post("/cohorts/<cohort_id>/runs/<run_id>/reopen")
 def reopen(cohort_id: str, run_id: str) -> Response:
-    """Take back a hand-in by mistake, with the reason; an exam that ran out needs minutes besides."""
+    """Take back a hand-in by mistake, with the reason; an exam that ran out needs minutes besides. What was published
+    stands: its candidate has read what he missed."""
     found = managed(cohort_id)
     run = found.run(run_id)
-    if run.state != "handed_in" or run.is_superseded:
+    if run.state != "handed_in" or run.is_superseded or publication(run.id) is not None:
         abort(409)
     now = platform_clock.now()
     reason = request.form.get("reason", "").strip()

@@ -39,6 +39,7 @@ def exam(demo: Demo) -> str:
         candidate = create_user(connection, NewUser("candidat1", "Candidat", "mot-de-passe-candidat"), at=at)
         grant(connection, cohort.id, [candidate.id], Role.TRAINEE)
         grant(connection, cohort.id, [user_by_login(connection, "evaluateur1").id], Role.EVALUATOR)
+        grant(connection, cohort.id, [user_by_login(connection, "formateur1").id], Role.TRAINER)
         assignment = assign(connection, cohort, NewAssignment("Épreuve", "crhr", 1, mode="exam", minutes=210), at=at)
     demo.passwords["candidat1"] = "mot-de-passe-candidat"
     centre.prepare_now(assignment.world(), at=at)
@@ -113,6 +114,13 @@ def test_an_exam_opens_when_it_is_published(demo: Demo, exam: str) -> None:
     assert "Votre plan" in shown
     assert me.get(f"/review/runs/{exam}").status_code == 200
     assert demo.api("candidat1").get(f"/runs/{exam}/desk?at=2")[0] == 200
+    assert reopening(demo, exam) == 409, "the candidate has read what he missed"
+
+
+def reopening(demo: Demo, run: str) -> int:
+    trainer, cohort = demo.browser("formateur1"), demo.services.run(run).cohort
+    form = {"csrf_token": csrf(trainer, f"/training/cohorts/{cohort}"), "reason": "Remis trop tôt.", "minutes": "30"}
+    return trainer.post(f"/training/cohorts/{cohort}/runs/{run}/reopen", data=form).status_code
 
 
 def test_another_trainee_finds_no_debrief(demo: Demo) -> None:
