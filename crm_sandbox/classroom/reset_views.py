@@ -12,7 +12,8 @@ from crm_sandbox import platform_clock
 from crm_sandbox.classroom.access import Managed, managed
 from crm_sandbox.classroom.entry import read_seed
 from crm_sandbox.classroom.room import blueprint, page
-from crm_sandbox.training.model import NothingToUndo, RunsMoved
+from crm_sandbox.kernel.clock import PARIS
+from crm_sandbox.training.model import NothingToUndo, Run, RunsMoved
 from crm_sandbox.training.reset import MAX_REASON, ResetPlan, ResetRequest, plan_reset, resets_of
 from crm_sandbox.web.forms import whole_number
 from crm_sandbox.web.i18n import _
@@ -31,8 +32,18 @@ def _asked(found: Managed, values: MultiDict[str, str]) -> tuple[ResetRequest, d
     reason = values.get("reason", "").strip()
     if len(reason) > MAX_REASON:
         checked.errors["reason"] = _("Motif : %(most)s caractères au plus.", most=MAX_REASON)
-    draw = _draw(values.get("draw", ""))
-    asked = ResetRequest(found.cohort, whom, checked.seed, draw=draw, author=found.user.id, reason=reason)
+    exercise = values.get("exercise", "")
+    if exercise and exercise not in {item.id for item in found.assignments}:
+        checked.errors["exercise"] = _("Choisissez un exercice de ce groupe, ou tous.")
+    asked = ResetRequest(
+        found.cohort,
+        whom,
+        checked.seed,
+        draw=_draw(values.get("draw", "")),
+        author=found.user.id,
+        reason=reason,
+        assignment=exercise or None,
+    )
     return asked, checked.errors
 
 
@@ -93,15 +104,15 @@ def resets(cohort_id: str) -> Response:
     """The resets of the cohort, newest first, each of which can be taken back."""
     found = managed(cohort_id)
     names = {user.id: user.display_name for user in found.trainees}
-    made: dict[str, list[object]] = {}
+    made: dict[str, list[Run]] = {}
     for run in sorted(found.runs, key=lambda run: run.created_at, reverse=True):
         if run.reset_id is not None:
             made.setdefault(run.reset_id, []).append(run)
     with services().database.reading() as connection:
         notes = resets_of(connection, found.cohort)
-    return make_response(
-        page("resets.html", "cohorts", user=found.user, found=found, resets=made, notes=notes, names=names)
-    )
+    times = {ref: platform_clock.read_stamp(runs[0].created_at).astimezone(PARIS) for ref, runs in made.items()}
+    values = {"resets": made, "notes": notes, "times": times, "names": names}
+    return make_response(page("resets.html", "cohorts", user=found.user, found=found, **values))
 
 
 @blueprint.post("/cohorts/<cohort_id>/resets/<reset_id>/undo")

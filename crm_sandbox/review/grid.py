@@ -20,6 +20,7 @@ REFUSALS: dict[str, str] = {
     "changed_meanwhile": N_("Cette partie a été modifiée dans un autre onglet. Votre texte est conservé."),
     "comment_required": N_("Un niveau contredit les indices : expliquez-le dans le commentaire avant de remettre."),
     "nothing_evaluated": N_("Donnez au moins un niveau avant de remettre."),
+    "run_is_open": N_("Le passage est encore en cours : votre grille se remet après la remise du stagiaire."),
     "unknown_level": N_("Ce niveau n'est pas dans l'échelle."),
     "unknown_criterion": N_("Ce critère n'est pas dans la grille."),
     "unknown_remark": N_("Cette remarque n'existe plus."),

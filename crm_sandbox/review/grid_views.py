@@ -135,6 +135,8 @@ def finish(run_id: str) -> Response:
     found = reviewed(run_id)
     if not found.may_grade:
         abort(404)
+    if found.run.state in ("open", "preparing"):
+        return make_response(_grid(found, "", refusal=refusal_text("run_is_open")), 422)
     try:
         evaluations().write(found.run, found.user.id, Finish(), at=platform_clock.now())
     except Refused as refused:

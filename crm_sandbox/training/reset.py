@@ -28,7 +28,7 @@ SeedChoice = Literal["same", "new", "each"] | int
 
 @dataclass(frozen=True, slots=True)
 class ResetRequest:
-    """What to reset: a cohort, or some of its trainees (by id).
+    """What to reset: a cohort, or some of its trainees (by id); all their exercises, or one (`assignment`, by id).
 
     New seeds follow from `draw`, so that a reset opens what its preview showed (None: drawn each time). `shown` is the
     mark of the plan that was agreed to (see `ResetPlan.mark`); a reset of other runs raises `RunsMoved`. `author` (an
@@ -42,6 +42,12 @@ class ResetRequest:
     shown: str | None = None
     author: str | None = None
     reason: str = ""
+    assignment: str | None = None
+
+    def touches(self, run: Run) -> bool:
+        """Whether a run is one of those to reset."""
+        is_wanted = self.trainees is None or run.trainee_id in self.trainees
+        return is_wanted and self.assignment in (None, run.assignment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +108,7 @@ def plan_reset(
 ) -> ResetPlan:
     """Say what a reset would do, and do nothing."""
     everyone = current_runs(connection, request.cohort.id, locks=locks)
-    wanted = None if request.trainees is None else set(request.trainees)
-    touched = [run for run in everyone if wanted is None or run.trainee_id in wanted]
+    touched = [run for run in everyone if request.touches(run)]
     by_id = {assignment.id: assignment for assignment in assignments_of(connection, request.cohort)}
     chosen = list(_seeds(touched, request))
     known = _Known(library)
@@ -113,7 +118,7 @@ def plan_reset(
         created=tuple(
             known.new_run(run, by_id[run.assignment], seed) for run, seed in zip(touched, chosen, strict=True)
         ),
-        unchanged=tuple(run for run in everyone if wanted is not None and run.trainee_id not in wanted),
+        unchanged=tuple(run for run in everyone if not request.touches(run)),
     )
 
 

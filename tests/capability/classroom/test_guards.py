@@ -197,3 +197,22 @@ def test_a_number_with_thousands_of_digits_is_an_error_of_its_field(own_demo: De
     assert trainer.get(f"{base}/reset?whom=all&seed=new&draw={long}").status_code == 200
     form = {"title": "Long", "scenario": "crhr", "mode": "training", "seed": long}
     assert post(trainer, base, f"{base}/exercises", **form).status_code == 422
+
+
+def test_one_exercise_is_reset_and_the_others_go_on(own_demo: Demo, trainer: FlaskClient) -> None:
+    base = base_of(own_demo)
+    day = own_demo.run_of("stagiaire5")
+    form = {"title": "Dictée", "exercise": "E02", "scenario": "crhr", "seed": "4", "mode": "practice"}
+    assert post(trainer, base, f"{base}/exercises", **form).status_code == 303
+    own_demo.services.centre.library.wait()
+    dictated = own_demo.run_of("stagiaire5")
+    assert dictated != day
+    given = own_demo.services.run(dictated).assignment
+    trainee = trainee_of(own_demo, "stagiaire5")
+    address = f"{base}/reset?whom=some&trainee={trainee}&seed=same&exercise="
+    assert trainer.get(f"{address}nothing").status_code == 422
+    _page, sent = agreed(trainer, f"{address}{given}")
+    answer = trainer.post(f"{base}/reset", data={**sent, "trainee": trainee, "exercise": given})
+    assert answer.status_code == 303
+    assert own_demo.services.run(dictated).state == "archived"
+    assert own_demo.services.run(day).state == "open"

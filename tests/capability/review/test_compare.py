@@ -58,7 +58,7 @@ def test_the_screen_of_an_hour_is_the_one_that_stood_then() -> None:
 
 @pytest.mark.parametrize("other", ["nothing", "open"])
 def test_only_days_that_were_played_on_the_same_data_are_compared(house: House, login: Login, other: str) -> None:
-    chosen = house.decided if other == "open" else other
+    chosen = house.open if other == "open" else other
     assert login("eva").get(f"/review/runs/{house.played}/compare?with={chosen}").status_code == 404
     for who in ("ann", "ben", "stranger"):
         assert login(who).get(f"/review/runs/{house.played}/compare").status_code == 404

@@ -161,3 +161,9 @@ def test_one_criterion_is_evaluated_across_the_runs_that_were_handed_in(house: H
     for who in ("tom", "ann", "jo"):
         assert login(who).get("/review/criteria/CR3.3").status_code == 404
     assert eve.get("/review/criteria/CR9.9").status_code == 404
+
+
+def test_a_grid_is_handed_in_after_the_run(house: House, eva: FlaskClient) -> None:
+    answer = eva.post(f"/review/runs/{house.open}/finish")
+    assert answer.status_code == 422
+    assert "encore en cours" in unescape(answer.get_data(as_text=True))
