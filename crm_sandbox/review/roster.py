@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from threading import Lock
 
+from crm_sandbox.evidence.indicators import criteria_of
 from crm_sandbox.ledger.model import RunNotOpen
 from crm_sandbox.review.findings import RunLedger
 from crm_sandbox.review.integrity import Badge, quick_badge
@@ -37,12 +38,14 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A step that deserves a look: its name, what it is about, how many others are like it."""
+    """A step that deserves a look: its name, what it is about, the criterion whose evidence holds it, how many others
+    are like it."""
 
     seq: int
     name: str
     about: str
     is_alert: bool
+    criterion: str
     others: int = 0
 
 
@@ -136,6 +139,12 @@ def _name(proof: Proof) -> str:
     return proof.indicator.en if language() == "en" else proof.indicator.fr
 
 
+def _criterion(proof: Proof) -> str:
+    """The first criterion that an indicator informs (CR1.2 for CR1.2.c); empty for none."""
+    codes = (code for code in criteria_of(proof.indicator.ref) if code.startswith("CR"))
+    return ".".join(next(codes, "").split(".")[:2])
+
+
 def _speaks(proof: Proof) -> bool:
     return bool(proof.alerts) or proof.signal == "unfavourable"
 
@@ -144,12 +153,12 @@ def _flags(proofs: Mapping[str, Proof]) -> tuple[Flag, ...]:
     """Alerts first, then the first miss of each unfavourable indicator."""
     found: list[Flag] = []
     for proof in proofs.values():
-        found += [Flag(item.seq, _name(proof), item.text, is_alert=True) for item in proof.alerts]
+        found += [Flag(item.seq, _name(proof), item.text, True, _criterion(proof)) for item in proof.alerts]
     alerted = {flag.name for flag in found}
     for proof in sorted(proofs.values(), key=lambda p: p.indicator.ref not in FIRST):
         misses = proof.misses
         if proof.signal == "unfavourable" and misses and _name(proof) not in alerted:
-            found.append(Flag(misses[0].seq, _name(proof), misses[0].text, False, len(misses) - 1))
+            found.append(Flag(misses[0].seq, _name(proof), misses[0].text, False, _criterion(proof), len(misses) - 1))
     return tuple(found[:SHOWN_FLAGS])
 
 
@@ -160,7 +169,8 @@ FIRST = ("I-SUB-02", "I-SUB-01", "I-CMD-01", "I-CLO-04", "I-CIB-01")
 def _searched(proof: Proof) -> tuple[Flag, ...]:
     """Every miss of one indicator."""
     return tuple(
-        Flag(item.seq, item.text or _name(proof), _name(proof), item.is_alert) for item in proof.misses[:SEARCHED_FLAGS]
+        Flag(item.seq, item.text or _name(proof), _name(proof), item.is_alert, _criterion(proof))
+        for item in proof.misses[:SEARCHED_FLAGS]
     )
 
 
