@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from importlib import resources
 from io import BytesIO
 from typing import Any
 
 from crm_sandbox.booklet.content import Booklet
+from crm_sandbox.booklet.pack import pack
 from crm_sandbox.booklet.pdf import typeset_booklet
 from crm_sandbox.booklet.statements import as_json, profile, statements
 from crm_sandbox.booklet.workbook import booklet_csv, booklet_xlsx
@@ -23,8 +23,6 @@ from crm_sandbox.training.model import Run
 from crm_sandbox.web.services import services
 
 VERIFIER = "standalone.py"
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""Members of the archive have no date of their own, so that equal contents give equal bytes."""
 
 READ_ME = """Archive of a run of crm_sandbox / Archive d'un passage de crm_sandbox
 
@@ -45,13 +43,7 @@ Trace d'entraînement : ne remplace ni les outils officiels de la branche, ni la
 
 def archive(found: Reviewed, booklet: Booklet) -> bytes:
     """The archive as a ZIP file."""
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as pack:
-        for name, content in _members(found, booklet):
-            info = zipfile.ZipInfo(name, EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            pack.writestr(info, content)
-    return out.getvalue()
+    return pack(_members(found, booklet))
 
 
 def _members(found: Reviewed, booklet: Booklet) -> Iterator[tuple[str, bytes]]:

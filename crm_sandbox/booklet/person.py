@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import zipfile
-from io import BytesIO
 from typing import Any
 
+from crm_sandbox.booklet.pack import pack
 from crm_sandbox.identity.model import User
 from crm_sandbox.identity.roles import all_roles_of
 from crm_sandbox.ledger.export import log_lines
@@ -18,8 +17,6 @@ from crm_sandbox.training.cohorts import list_cohorts
 from crm_sandbox.training.model import Run
 from crm_sandbox.training.runs import runs_of_trainee
 
-EPOCH = (1980, 1, 1, 0, 0, 0)
-
 
 def personal_data(centre: Centre[Any, Any], user: User) -> bytes:
     """A ZIP file. The log of a run is in it once the run is open to its trainee: it holds what he had to find out. The
@@ -30,22 +27,16 @@ def personal_data(centre: Centre[Any, Any], user: User) -> bytes:
         held = all_roles_of(connection, user)
         groups = {cohort.id: cohort.name for cohort in list_cohorts(connection)}
         runs = runs_of_trainee(connection, user.id)
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pack:
-        account = {"login": user.login, "name": user.display_name, "pseudonym": user.pseudonym, "language": user.locale}
-        roles = [{"group": groups[one], "roles": sorted(role.value for role in held[one])} for one in sorted(held)]
-        _write(pack, "account.json", _json({**account, "groups": roles}))
-        _write(pack, "runs.json", _json([_run(run, dossiers) for run in runs]))
-        for run in runs:
-            if _is_open(run, dossiers):
-                _write(pack, f"runs/{run.id}.ndjson", b"".join(log_lines(centre.ledger, run.id)))
-    return out.getvalue()
-
-
-def _write(pack: zipfile.ZipFile, name: str, content: bytes) -> None:
-    info = zipfile.ZipInfo(name, EPOCH)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    pack.writestr(info, content)
+    account = {"login": user.login, "name": user.display_name, "pseudonym": user.pseudonym, "language": user.locale}
+    roles = [{"group": groups[one], "roles": sorted(role.value for role in held[one])} for one in sorted(held)]
+    members = {
+        "account.json": _json({**account, "groups": roles}),
+        "runs.json": _json([_run(run, dossiers) for run in runs]),
+    }
+    logs = {
+        f"runs/{run.id}.ndjson": b"".join(log_lines(centre.ledger, run.id)) for run in runs if _is_open(run, dossiers)
+    }
+    return pack((members | logs).items())
 
 
 def _json(value: object) -> bytes:
