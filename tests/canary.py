@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from itertools import count
@@ -22,6 +23,9 @@ SECRETS = {
     "cause", "reply_good", "reply_bad", "evaluator_notes", "lines", "answers", "name",
 }  # fmt: skip
 """Fields of a script that nobody may read before they are said."""
+
+
+MARKER = re.compile(r"ZQ\d{5}X")
 
 
 class Markers:
@@ -84,4 +88,4 @@ def plant(demo: Demo, login: str) -> tuple[str, Markers]:
 
 def found_in(text: str, markers: Markers) -> Iterator[str]:
     """The markers that a text holds."""
-    return (marker for marker in markers.where if marker in text)
+    return (marker for marker in dict.fromkeys(MARKER.findall(text)) if marker in markers.where)

@@ -22,6 +22,10 @@ from crm_sandbox.wiring import build_parts, create_app
 
 TOKEN_FIELD = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
+COOKIE = "crm_sandbox"
+_sessions: dict[tuple[str, str], str] = {}
+"""The session of each account that has signed in, by its login and its password: checking a password is slow on purpose."""
+
 
 @dataclass(frozen=True, slots=True)
 class Demo:
@@ -48,13 +52,15 @@ class Demo:
         return Api(self.app.test_client(), self.token(login))
 
     def browser(self, login: str) -> FlaskClient:
-        """A browser in which somebody has signed in."""
-        client = self.app.test_client()
-        answer = client.post(
-            "/login",
-            data={"csrf_token": csrf(client, "/login"), "code": login, "password": self.passwords[login]},
-        )
+        """A browser in which somebody has signed in; the copies of a centre share its secret, and so its sessions."""
+        client, who = self.app.test_client(), (login, self.passwords[login])
+        if who in _sessions:
+            client.set_cookie(COOKIE, _sessions[who])
+            return client
+        typed = {"csrf_token": csrf(client, "/login"), "code": login, "password": self.passwords[login]}
+        answer = client.post("/login", data=typed)
         assert answer.status_code in (302, 303), answer.get_data(as_text=True)
+        _sessions[who] = session_of(client)
         return client
 
     def run_of(self, login: str) -> str:
@@ -88,6 +94,13 @@ class Api:
         self.count += 1
         key = f"test-{id(self)}-{self.count}"
         return self.post(f"/runs/{run}/actions", {"type": kind, "payload": payload, "idempotency_key": key})
+
+
+def session_of(client: FlaskClient) -> str:
+    """The session that signing in gave."""
+    cookie = client.get_cookie(COOKIE)
+    assert cookie is not None
+    return cookie.value
 
 
 def csrf(client: FlaskClient, path: str) -> str:

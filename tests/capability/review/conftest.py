@@ -23,6 +23,7 @@ from crm_sandbox.training.centre import Centre
 from crm_sandbox.training.cohorts import NewAssignment
 from crm_sandbox.web.services import EXTENSION, Services
 from crm_sandbox.wiring import create_app
+from tests.demo import COOKIE, session_of
 
 PASSWORD = "a long enough password"
 PEOPLE = ("eva", "eve", "tom", "jo", "ann", "ben", "cat", "stranger")
@@ -78,13 +79,22 @@ def _furnish(centre: Centre[Any, Any]) -> tuple[dict[str, str], str, str, str]:
     return people, found["ann"], found["ben"], found["cat"]
 
 
+@pytest.fixture(scope="session")
+def sessions(house: House) -> dict[str, str]:
+    """The session of everybody who has signed in once: checking a password is slow on purpose."""
+    return {}
+
+
 @pytest.fixture
-def login(house: House) -> Login:
+def login(house: House, sessions: dict[str, str]) -> Login:
     """Somebody's browser."""
 
     def open_as(name: str) -> FlaskClient:
         client = house.app.test_client()
-        assert client.post("/login", data={"code": name, "password": PASSWORD}).status_code == 303
+        if name not in sessions:
+            assert client.post("/login", data={"code": name, "password": PASSWORD}).status_code == 303
+            sessions[name] = session_of(client)
+        client.set_cookie(COOKIE, sessions[name])
         return client
 
     return open_as

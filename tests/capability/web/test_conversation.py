@@ -57,8 +57,8 @@ def test_every_act_and_theme_has_its_sentence() -> None:
         (me("greet", "Bonjour Mme Tessier, c'est Orvane."), "Bonjour Mme Tessier, c'est Orvane."),
     ],
 )
-def test_an_act_is_a_sentence(site: Site, turn: Turn, sentence: str) -> None:
-    with site.app.test_request_context(headers={"Accept-Language": "fr"}):
+def test_an_act_is_a_sentence(shared_site: Site, turn: Turn, sentence: str) -> None:
+    with shared_site.app.test_request_context(headers={"Accept-Language": "fr"}):
         made = said(sample_dataset(), turn)
 
     assert made.replace("\u00a0", " ").replace("\u202f", " ") == sentence
@@ -66,8 +66,8 @@ def test_an_act_is_a_sentence(site: Site, turn: Turn, sentence: str) -> None:
 
 @pytest.mark.parametrize("act", sorted(ACTS))
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_an_act_without_parameters_still_reads(site: Site, act: str, language: str) -> None:
-    with site.app.test_request_context(headers={"Accept-Language": language}):
+def test_an_act_without_parameters_still_reads(shared_site: Site, act: str, language: str) -> None:
+    with shared_site.app.test_request_context(headers={"Accept-Language": language}):
         assert said(sample_dataset(), me(act)).strip().endswith((".", "?"))
 
 

@@ -31,9 +31,9 @@ SCREENS = (
 
 
 @pytest.mark.parametrize("path", SCREENS)
-def test_a_screen_is_shown_whole_or_as_a_fragment(site: Site, trainee: FlaskClient, path: str) -> None:
-    page = trainee.get(f"/runs/{site.run}/{path}")
-    fragment = trainee.get(f"/runs/{site.run}/{path}", headers={"HX-Request": "true"})
+def test_a_screen_is_shown_whole_or_as_a_fragment(shared_site: Site, path: str) -> None:
+    page = shared_site.client().get(f"/runs/{shared_site.run}/{path}")
+    fragment = shared_site.client().get(f"/runs/{shared_site.run}/{path}", headers={"HX-Request": "true"})
 
     assert page.status_code == fragment.status_code == 200
     assert page.text.startswith("<!doctype html>")
@@ -45,17 +45,17 @@ def test_a_screen_is_shown_whole_or_as_a_fragment(site: Site, trainee: FlaskClie
 
 
 @pytest.mark.parametrize("path", ["desk", "clients/C01400", "call"])
-def test_anothers_run_does_not_exist(site: Site, trainee: FlaskClient, path: str) -> None:
-    assert trainee.get(f"/runs/{site.other_run}/{path}").status_code == 404
-    assert site.client("formateur1").get(f"/runs/{site.run}/{path}").status_code == 404
-    assert site.client(None).get(f"/runs/{site.run}/{path}").status_code == 401
+def test_anothers_run_does_not_exist(shared_site: Site, path: str) -> None:
+    assert shared_site.client().get(f"/runs/{shared_site.other_run}/{path}").status_code == 404
+    assert shared_site.client("formateur1").get(f"/runs/{shared_site.run}/{path}").status_code == 404
+    assert shared_site.client(None).get(f"/runs/{shared_site.run}/{path}").status_code == 401
 
 
 @pytest.mark.parametrize(
     "path", ["nothing", "clients/C99999", "products/nope", "orders/CB-1", "complaints/R-1", "suggest/x"]
 )
-def test_what_does_not_exist_is_a_404(site: Site, trainee: FlaskClient, path: str) -> None:
-    assert trainee.get(f"/runs/{site.run}/{path}").status_code == 404
+def test_what_does_not_exist_is_a_404(shared_site: Site, path: str) -> None:
+    assert shared_site.client().get(f"/runs/{shared_site.run}/{path}").status_code == 404
 
 
 def test_looking_is_recorded_once(site: Site, trainee: FlaskClient) -> None:
