@@ -17,6 +17,7 @@ from crm_sandbox.crm.desk.decide import capability as desk
 from crm_sandbox.crm.discounts.decide import capability as discounts
 from crm_sandbox.crm.orders.evolve import capability as orders
 from crm_sandbox.crm.plan.decide import capability as plan
+from crm_sandbox.crm.quiz.decide import capability as quiz
 from crm_sandbox.crm.runtime import CrmDecider
 from crm_sandbox.crm.session.decide import capability as session
 from crm_sandbox.crm.session.decide import guard
@@ -43,7 +44,7 @@ from crm_sandbox.training.model import WorldSpec
 if TYPE_CHECKING:
     from flask import Flask
 
-CAPABILITIES = (session, desk, accounts, plan, calls, orders, credit, complaints, tasks, discounts)
+CAPABILITIES = (session, desk, accounts, plan, calls, orders, credit, complaints, tasks, discounts, quiz)
 
 
 @cache

@@ -16,6 +16,7 @@ from crm_sandbox.crm.complaints.actions import Finding
 from crm_sandbox.crm.complaints.queries import PIECES
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.rules import units_of
+from crm_sandbox.crm.quiz.queries import QuizView
 from crm_sandbox.crm.state import RunState
 
 Possible = list[dict[str, Any]]
@@ -182,6 +183,12 @@ def on_tasks(dataset: Dataset, state: RunState) -> Possible:
         entry("appointment.book"),
         *_dictated(dataset, state),
     ]
+
+
+def on_quiz(view: QuizView) -> Possible:
+    """The questions that wait for an answer."""
+    waiting = [item.ref for item in view.questions if item.chosen is None]
+    return [entry("quiz.answer", question=waiting)] if waiting else []
 
 
 def _dictated(dataset: Dataset, state: RunState) -> Possible:

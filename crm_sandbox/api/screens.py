@@ -22,6 +22,7 @@ from crm_sandbox.crm.complaints.queries import ComplaintView, complaint_view
 from crm_sandbox.crm.desk.queries import DeskView, desk_view
 from crm_sandbox.crm.orders.queries import OrderView, order_view
 from crm_sandbox.crm.plan.queries import PlanSearch, PlanView, plan_view
+from crm_sandbox.crm.quiz.queries import QuizView, quiz_view
 from crm_sandbox.crm.tasks.queries import MessageRow, TasksView, inbox, tasks_view
 from crm_sandbox.web.forms import whole_number
 
@@ -171,6 +172,12 @@ def messages(sight: Sight) -> Any:
     return listing(sight, rows, len(rows), None, possible.on_desk(sight.dataset, sight.state))
 
 
+def quiz(sight: Sight) -> Any:
+    """The questions of the exercise."""
+    view = quiz_view(sight.dataset, sight.state)
+    return answer(sight, view, possible.on_quiz(view))
+
+
 READS: dict[str, tuple[Callable[..., Any], type, bool]] = {
     "/desk": (desk, DeskView, False),
     "/plan": (plan, PlanView, False),
@@ -184,5 +191,6 @@ READS: dict[str, tuple[Callable[..., Any], type, bool]] = {
     "/complaints": (complaints, ComplaintView, True),
     "/tasks": (tasks, TasksView, False),
     "/inbox": (messages, MessageRow, True),
+    "/quiz": (quiz, QuizView, False),
 }
 """Address below the run, function, what it shows, and whether it is a list."""

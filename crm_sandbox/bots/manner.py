@@ -34,6 +34,8 @@ class Manner:
     """Else down the list of due clients."""
     calls_back: bool = True
     does_tasks: bool = True
+    knows_the_house: bool = True
+    """Answers the questions of the exercise rightly; else two of three wrongly."""
     records_after: bool = False
     """Once the client has hung up, from memory."""
 

@@ -23,6 +23,7 @@ from crm_sandbox.crm.desk.state import Screen
 from crm_sandbox.crm.orders.actions import Cancel, Confirm
 from crm_sandbox.crm.plan.actions import PlaceSlot
 from crm_sandbox.crm.plan.rules import overlapping
+from crm_sandbox.crm.quiz.actions import AnswerQuestion
 from crm_sandbox.crm.session.actions import HandIn, Wait
 from crm_sandbox.crm.tasks.actions import CompleteTask, ReadMessage, SendDocument
 from crm_sandbox.kernel import clock
@@ -50,6 +51,7 @@ BEGINNER = Manner(
     plans_by_hours=False,
     calls_back=False,
     does_tasks=False,
+    knows_the_house=False,
 )
 PROFILES: dict[str, Manner] = {"expert": EXPERT, "beginner": BEGINNER}
 
@@ -91,6 +93,7 @@ class Day:
         while self._next_slot():
             pass
         self._last_tasks()
+        self._answer_questions()
         self._stay()
         door.act(HandIn())
 
@@ -264,6 +267,13 @@ class Day:
             self._wait_until(self.door.state.now + timedelta(minutes=5))
         self._close_answered()
         self._read_new()
+
+    def _answer_questions(self) -> None:
+        for place, question in enumerate(self.door.dataset.world.exercise.quiz):
+            self._take_ringing()
+            knows = self.manner.knows_the_house or place % 3 == 0
+            choice = question.right if knows else (question.right + 1) % len(question.choices)
+            self.door.act(AnswerQuestion(question=question.ref, choice=choice))
 
     def _stay(self) -> None:
         """Whoever calls before the end of the day is answered."""

@@ -17,6 +17,7 @@ from crm_sandbox.crm.catalogue.model import (
     Promotion,
     Tour,
 )
+from crm_sandbox.crm.quiz.model import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ class Exercise:
     criteria: tuple[str, ...] = ()
     success: str = ""
     hazards: tuple[Hazard, ...] = ()
+    quiz: tuple[Question, ...] = ()
 
     def titles(self) -> dict[str, str]:
         """What departments write in the day, by reference: messages and hazards."""

@@ -15,6 +15,7 @@ from crm_sandbox.crm.desk.state import DeskState
 from crm_sandbox.crm.discounts.state import DiscountsState
 from crm_sandbox.crm.orders.state import OrdersState
 from crm_sandbox.crm.plan.state import PlanState
+from crm_sandbox.crm.quiz.state import QuizState
 from crm_sandbox.crm.session.state import SessionState
 from crm_sandbox.crm.tasks.state import Message, Task, TasksState
 from crm_sandbox.kernel import canonical, clock
@@ -37,6 +38,7 @@ class RunState:
     complaints: ComplaintsState
     tasks: TasksState
     discounts: DiscountsState
+    quiz: QuizState
 
     @property
     def is_handed_in(self) -> bool:
@@ -80,6 +82,7 @@ def initial_state(dataset: Dataset) -> RunState:
         complaints=ComplaintsState(),
         tasks=TasksState(tasks=tasks, messages=arrived),
         discounts=DiscountsState(),
+        quiz=QuizState(),
     )
 
 

@@ -25,6 +25,7 @@ from crm_sandbox.datasets.generation.hazards import Strike, hazards, strikes
 from crm_sandbox.datasets.generation.orders import Market
 from crm_sandbox.datasets.generation.people import name_pools
 from crm_sandbox.datasets.generation.plan import ClientPlan, plan_client, shelf
+from crm_sandbox.datasets.generation.quiz import quiz
 from crm_sandbox.datasets.products import stocked_products
 from crm_sandbox.datasets.scenario import Scenario, plain
 from crm_sandbox.datasets.shapes import Record
@@ -56,6 +57,7 @@ def dataset_key(scenario: Scenario, seed: int, *, clients: int | None = None, pr
             {
                 "scenario": scenario.content_digest,
                 "exercise": exercise_digest(scenario),
+                **({"quiz": [asdict(item) for item in scenario.quiz]} if scenario.exercise["quiz"] else {}),
                 **sizes,
                 "seed": seed,
                 "generator": GENERATOR_VERSION,
@@ -229,6 +231,7 @@ def _segmented(scenario: Scenario, rows: dict[str, Client]) -> dict[str, Client]
 
 def _world(scenario: Scenario, seed: int, market: Market, rows: dict[str, Client], day: _Day) -> World:
     struck = hazards(scenario, day.coming, rows, market.products, day.stand_ins)
+    asked = quiz(scenario, market.products, seed)
     return World(
         scenario=scenario.slug,
         seed=seed,
@@ -236,7 +239,7 @@ def _world(scenario: Scenario, seed: int, market: Market, rows: dict[str, Client
         schema_version=SCHEMA_VERSION,
         company=scenario.company,
         policy=scenario.policy,
-        exercise=exercise_of(scenario, rows, day.stand_ins, dictated=day.dictated, hazards=struck),
+        exercise=exercise_of(scenario, rows, day.stand_ins, dictated=day.dictated, hazards=struck, quiz=asked),
         tours={name: zone.tour for name, zone in scenario.zones.items()},
         products=market.products,
         complements=scenario.complements,

@@ -45,7 +45,7 @@ _COLUMNS = {
 }
 
 
-_LATER = ("code", "minutes", "criteria", "success", "hazards")
+_LATER = ("code", "minutes", "criteria", "success", "hazards", "quiz")
 """What exercises learnt to say after the first datasets were kept: written only where it says something, so that a dataset
 without it keeps its bytes."""
 

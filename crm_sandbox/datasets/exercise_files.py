@@ -58,6 +58,7 @@ _DAY = record(
         "hurried": (whole(0, 100), None),
         "outdated": (whole(0, 100), None),
         "hazards": (many(one_of(*HAZARDS)), ()),
+        "quiz": (boolean, False),
     },
 )
 EXERCISE_FILE = versioned(

@@ -101,6 +101,7 @@ def _exercise(scenario: Scenario, row: Record, written: set[str]) -> Record:
     values: dict[str, Any] = {**day, **{name: laid[name] for name in _LAID if laid[name] is not None}}
     values |= {name: row[name] for name in ("title", "mode", "objectives", "help_level", "shows_patience")}
     values |= {name: row[name] for name in ("code", "minutes", "criteria", "success")}
+    values["quiz"] = laid["quiz"]
     values["ref"] = f"{day['ref']}/{row['code']}"
     own = [{"ref": f"G{n}", **line} for n, line in enumerate(row["instructions"], 1)]
     values["instructions"] = (*own, *(day["instructions"] if laid["instructions"] else ()))

@@ -275,5 +275,6 @@ EXERCISE = versioned(
         ),
         "promises": many(record({"ref": text(20), "client": ref("client"), "at": HOUR, "text": text(200)})),
         "incoming": many(record({"ref": text(20), "at": HOUR, "client": ref("client")}, {"rings_s": (whole(5, 300), 45)})),
-    }
+    },
+    {"quiz": (boolean, False)},
 )  # fmt: skip

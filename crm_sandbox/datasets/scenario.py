@@ -31,6 +31,7 @@ from crm_sandbox.datasets.days import shifted
 from crm_sandbox.datasets.exercise_files import check_exercises, read_exercises, read_hazards
 from crm_sandbox.datasets.locate import seed_folder
 from crm_sandbox.datasets.products import expand_products
+from crm_sandbox.datasets.quiz_files import WrittenQuestion, read_quiz
 from crm_sandbox.datasets.script_files import SCRIPT, TALK
 from crm_sandbox.datasets.settings import HazardText, Settings
 from crm_sandbox.datasets.shapes import Reader, Record, ScenarioError, many, read_file, record, text, whole
@@ -142,6 +143,7 @@ class Scenario:
     exercises: dict[str, Record] = field(default_factory=dict)
     settings: Settings = field(default_factory=Settings)
     hazards: dict[str, HazardText] = field(default_factory=dict)
+    quiz: tuple[WrittenQuestion, ...] = ()
 
 
 def check_scenario(path: Path) -> list[ScenarioError]:
@@ -170,6 +172,7 @@ def _read(folder: Path) -> tuple[dict[str, Any], list[ScenarioError]]:
     values["acts"] = acts
     values["exercises"], values["exercise_files"] = read_exercises(folder, reader)
     values["hazards"] = read_hazards(reader)
+    values["quiz"] = read_quiz(reader)
     known = {f"{name}.yaml" for name in _FILES}
     for path in sorted(folder.glob("*")):
         if path.is_file() and path.name not in known:
@@ -213,6 +216,7 @@ def _scenario(values: dict[str, Any]) -> Scenario:
         scripts=tuple(sorted(values["scripts"], key=lambda script: str(script["ref"]))),
         exercises=values["exercises"],
         hazards=values["hazards"],
+        quiz=values["quiz"],
     )
 
 

@@ -13,12 +13,13 @@ from crm_sandbox.evidence import (
     conversation,
     orders,
     organisation,
+    questions,
 )
 from crm_sandbox.evidence.model import Evidence, Indicator
 from crm_sandbox.evidence.registry import RULES
 from crm_sandbox.evidence.story import Story
 
-MODULES = (competence1, orders, conversation, competence4, competence5, competence6, authority, organisation)
+MODULES = (competence1, orders, conversation, competence4, competence5, competence6, authority, organisation, questions)
 """Imported for what they register."""
 
 

@@ -15,6 +15,7 @@ from crm_sandbox.crm.orders.events import SubstitutionProposed
 from crm_sandbox.kernel.decider import ActionRefused, ClockAdvanced
 from crm_sandbox.kernel.events import Event
 from crm_sandbox.review.wording import TABLES, WORDINGS, Wording
+from crm_sandbox.web import quiz_words
 from crm_sandbox.web.labels import LABELS, N_, label
 from crm_sandbox.web.typography import NBSP, counted, hour, language, money, number, percent, short_day, typo
 
@@ -152,6 +153,11 @@ def _message(dataset: Dataset, ref: str) -> str:
     return dataset.world.exercise.titles().get(ref, ref)
 
 
+def _question(dataset: Dataset, ref: str) -> str:
+    found = next((item for item in dataset.world.exercise.quiz if item.ref == ref), None)
+    return quiz_words.asked(dataset, found.topic, found.subject) if found else ref
+
+
 REFERENCES: dict[str, Callable[[Dataset, str], str]] = {
     "client": client_name,
     "product": product_name,
@@ -161,6 +167,7 @@ REFERENCES: dict[str, Callable[[Dataset, str], str]] = {
     "subject": _subject,
     "task": _subject,
     "message": _message,
+    "question": _question,
 }
 MOMENTS = frozenset({"at", "until", "since", "to", "due_at"})
 

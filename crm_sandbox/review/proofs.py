@@ -19,7 +19,7 @@ from crm_sandbox.web.labels import LABELS, N_
 
 COMPETENCES = ("C1", "C2", "C3", "C4", "C5", "C6")
 KEPT = 256
-DETAILS = {"next_delivery": N_("prochaine livraison"), "missing": N_("manquant")}
+DETAILS = {"next_delivery": N_("prochaine livraison"), "missing": N_("manquant"), "unanswered": N_("sans réponse")}
 DETAIL_TABLES = (
     "panel",
     "fact",
@@ -187,6 +187,8 @@ def mark_text(dataset: Dataset, mark: Mark) -> str:
         subject = dataset.world.departments[mark.subject].label
     elif mark.subject in dataset.world.exercise.titles():
         subject = REFERENCES["message"](dataset, mark.subject)
+    elif mark.subject in {item.ref for item in dataset.world.exercise.quiz}:
+        subject = REFERENCES["question"](dataset, mark.subject)
     detail = ", ".join(_detail(dataset, mark.subject, part) for part in mark.detail.split(",") if part)
     return typeset(" · ".join(part for part in (subject, detail) if part))
 

@@ -40,6 +40,7 @@ FOLDERS = {
     "complaint": "complaints",
     "tasks": "tasks",
     "dictation": "tasks",
+    "quiz": "quiz",
     "documents": "documents",
     "document": "documents",
     "report": "report",

@@ -11,6 +11,7 @@ from crm_sandbox.web.labels import N_
 from crm_sandbox.web.typography import amount, hour, language, number, typo
 
 SENTENCES: dict[str, str] = {
+    "already_answered": N_("Cette question a déjà sa réponse."),
     "already_asked": N_("La dérogation est déjà demandée."),
     "already_paid_down": N_("Un acompte est déjà versé sur cette commande."),
     "already_pinned": N_("Ce document est déjà épinglé."),
@@ -77,6 +78,7 @@ SENTENCES: dict[str, str] = {
     "unchanged": N_("Rien n'a changé."),
     "unit_not_for_product": N_("Ce produit ne se compte pas dans cette unité."),
     "unknown_call": N_("Cet appel n'existe pas."),
+    "unknown_choice": N_("Cette réponse n'est pas proposée."),
     "unknown_client": N_("Ce client n'existe pas."),
     "unknown_complaint": N_("Cette réclamation n'existe pas."),
     "unknown_contact": N_("Ce contact n'existe pas."),
@@ -92,6 +94,7 @@ SENTENCES: dict[str, str] = {
     "unknown_site": N_("Ce client n'a pas ce site. Ses sites : %(allowed)s."),
     "unknown_slot": N_("Cet appel n'est plus dans le plan."),
     "unknown_subject": N_("Ce service ne reçoit pas cet objet."),
+    "unknown_question": N_("Cette question n'est pas posée."),
     "unknown_task": N_("Cette tâche n'existe pas."),
     "within_authority": N_("Vous pouvez accorder cette remise vous-même."),
 }

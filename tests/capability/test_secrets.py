@@ -12,8 +12,20 @@ from tests.canary import Markers, found_in, plant
 from tests.demo import Api, Demo
 
 CLIENTS = ("ORV-C042", "ORV-C005", "ORV-C031", "ORV-P001")
-SCREENS = ("desk", "plan", "clients", "products", "call", "complaints", "tasks", "documents", "report")
-READS = ("", "/desk", "/plan", "/clients", "/products?q=frites", "/call", "/orders", "/complaints", "/tasks", "/inbox")
+SCREENS = ("desk", "plan", "clients", "products", "call", "complaints", "tasks", "documents", "quiz", "report")
+READS = (
+    "",
+    "/desk",
+    "/plan",
+    "/clients",
+    "/products?q=frites",
+    "/call",
+    "/orders",
+    "/complaints",
+    "/tasks",
+    "/inbox",
+    "/quiz",
+)
 
 
 @pytest.fixture(scope="module")

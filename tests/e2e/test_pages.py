@@ -26,6 +26,7 @@ TRAINEE = [
     "complaints",
     "tasks",
     "documents",
+    "quiz",
     "report",
 ]
 

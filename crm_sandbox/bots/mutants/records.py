@@ -135,4 +135,12 @@ MUTANTS = (
         changes=("I-GRC-11",),
         fault=precedes(does(OpenScreen), same_company_again),
     ),
+    Mutant(
+        "house_unknown",
+        "Répond au hasard aux questions sur la maison.",
+        "Guesses at the questions about the house.",
+        "CR4.1.b",
+        changes=("I-GRC-02", "I-TEC-04"),
+        manner=Manner(knows_the_house=False),
+    ),
 )

@@ -21,6 +21,7 @@ ScreenName = Literal[
     "tasks",
     "dictation",
     "documents",
+    "quiz",
     "report",
 ]
 

@@ -73,6 +73,8 @@ class DeskView:
     messages: tuple[MessageRow, ...]
     unread: int
     pinned: tuple[DocumentView, ...]
+    questions: int
+    answered: int
 
 
 def desk_view(dataset: Dataset, state: RunState) -> DeskView:
@@ -91,6 +93,8 @@ def desk_view(dataset: Dataset, state: RunState) -> DeskView:
         messages=messages,
         unread=sum(not message.is_read for message in messages),
         pinned=tuple(view for view in pinned if view is not None),
+        questions=len(dataset.world.exercise.quiz),
+        answered=len(state.quiz.answers),
     )
 
 
@@ -234,6 +238,8 @@ class ReportView:
     is_plan_submitted: bool
     is_in_call: bool
     ends_at: str
+    questions: int
+    unanswered: int
 
 
 def report_view(dataset: Dataset, state: RunState) -> ReportView:
@@ -268,4 +274,6 @@ def report_view(dataset: Dataset, state: RunState) -> ReportView:
         is_plan_submitted=state.plan.submitted_at is not None,
         is_in_call=state.calls.live is not None,
         ends_at=dataset.world.exercise.ends_at,
+        questions=len(dataset.world.exercise.quiz),
+        unanswered=len(dataset.world.exercise.quiz) - len(state.quiz.answers),
     )

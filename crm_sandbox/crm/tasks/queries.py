@@ -78,6 +78,8 @@ class TasksView:
     sendable: tuple[Document, ...]
     clients: tuple[tuple[str, str], ...]
     names: dict[str, str]
+    questions: int
+    answered: int
 
 
 def task_row(dataset: Dataset, state: RunState, task: Task) -> TaskRow:
@@ -146,6 +148,8 @@ def tasks_view(dataset: Dataset, state: RunState) -> TasksView:
         sendable=tuple(d for d in dataset.world.documents.values() if d.is_sendable),
         clients=tuple(sorted(names.items(), key=lambda item: item[1])),
         names=names,
+        questions=len(dataset.world.exercise.quiz),
+        answered=len(state.quiz.answers),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from crm_sandbox.crm.accounts.model import Client
 from crm_sandbox.crm.dataset import Exercise, Hazard, IncomingCall, Instruction, Promise, SeedMessage, SeedTask
+from crm_sandbox.crm.quiz.model import Question
 from crm_sandbox.datasets.scenario import Scenario
 
 
@@ -18,6 +19,7 @@ def exercise_of(
     *,
     dictated: Sequence[SeedTask],
     hazards: tuple[Hazard, ...],
+    quiz: tuple[Question, ...],
 ) -> Exercise:
     """The exercise of a dataset, each `generated:<n>` replaced by the client who stands for it."""
     row = scenario.exercise
@@ -48,6 +50,7 @@ def exercise_of(
         criteria=row.get("criteria", ()),
         success=row.get("success", ""),
         hazards=hazards,
+        quiz=quiz,
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from crm_sandbox.crm.calls.queries import product_units, usual_unit
 from crm_sandbox.crm.desk.queries import desk_view, report_view
 from crm_sandbox.crm.orders.dictation import dictation_view
+from crm_sandbox.crm.quiz.queries import quiz_view
 from crm_sandbox.crm.tasks.queries import document_view, list_documents, tasks_view
+from crm_sandbox.web import quiz_words
 from crm_sandbox.web.screen import Screen, ScreenContext, ScreenNotFound, draw
 
 EVERY_UNIT = ("unit", "carton", "inner", "pallet")
@@ -67,10 +69,30 @@ def dictation(ctx: ScreenContext) -> str:
     )
 
 
+def quiz(ctx: ScreenContext) -> str:
+    """The questions: the next one, or the one that is chosen."""
+    view = quiz_view(ctx.dataset, ctx.state)
+    wanted = ctx.query.get("q", "") or view.following
+    place, current = next(((n, q) for n, q in enumerate(view.questions, 1) if q.ref == wanted), (0, None))
+    return draw(
+        "quiz",
+        "quiz/quiz.html",
+        ctx,
+        "tasks",
+        view=view,
+        current=current,
+        place=place,
+        good_count=sum(q.chosen is not None and q.chosen == q.right for q in view.questions),
+        words=quiz_words,
+        help=quiz_words.HELP,
+    )
+
+
 SCREENS = (
     Screen("desk", desk),
     Screen("tasks", tasks),
     Screen("dictation", dictation),
+    Screen("quiz", quiz, keeps=("q",)),
     Screen("documents", documents),
     Screen("document", document, look=("document.open", "document")),
     Screen("report", report),

@@ -1,0 +1,1 @@
+"""Questions on the house's procedure and products: a short test, with the documents open."""
