@@ -44,6 +44,8 @@ def _enter(talk: Speaking, demand: Demand) -> None:
     on = next_delivery(door.dataset, client, door.state.now)
     product = products[demand.product]
     quantity = to_sellable(product, max(demand.quantity, product.minimum), "exact")
+    if demand.heard and talk.manner.questions:
+        talk.say("rephrase", subject=demand.ref)
     draft = door.state.orders.draft_of(client.ref, site)
     if draft is not None and draft.line(product.ref) is not None:
         return

@@ -51,6 +51,7 @@ _DAY = record(
         "incoming_every": (whole(5, 240), None),
         "dictations": (whole(0, 50), 0),
         "demands": (many(whole(1, 8), 2), (1, 4)),
+        "misheard": (whole(0, 100), None),
         "natures": (keyed(one_of(*NATURES), whole(0, 100)), None),
         "stockouts": (whole(0, 100), None),
         "credit": (keyed(one_of(*CREDIT), whole(0, 50)), None),

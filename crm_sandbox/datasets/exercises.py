@@ -8,7 +8,7 @@ from typing import Any
 
 from crm_sandbox.datasets.exercise_files import CREDIT, EVERY_CALL
 from crm_sandbox.datasets.scenario import Scenario
-from crm_sandbox.datasets.settings import Settings
+from crm_sandbox.datasets.settings import MISHEARD_PM, Settings
 from crm_sandbox.datasets.shapes import Record
 from crm_sandbox.kernel.clock import hour_of, minutes_of
 
@@ -83,12 +83,14 @@ def _settings(laid: Record) -> Settings:
         return None if share is None else share * PER_CENT
 
     low, high = laid["demands"]
+    misheard = per_mille("misheard")
     return Settings(
         stockout_pm=per_mille("stockouts"),
         credit=None if laid["credit"] is None else {state: laid["credit"].get(state, 0) for state in CREDIT},
         has_drifts=laid["drifts"],
         outdated_pm=per_mille("outdated"),
         demands=(low, high),
+        misheard_pm=MISHEARD_PM if misheard is None else misheard,
         natures=laid["natures"],
         dictations=laid["dictations"],
         hazards=laid["hazards"],

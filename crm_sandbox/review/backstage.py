@@ -16,6 +16,7 @@ from crm_sandbox.crm.orders.availability import available
 from crm_sandbox.crm.orders.delivery import next_delivery
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.review.labels import called, product_name
+from crm_sandbox.web.i18n import _
 
 SHOWN_SUBSTITUTES = 4
 
@@ -118,7 +119,8 @@ def _demand(dataset: Dataset, demand: Demand, status: str) -> HiddenDemand:
     product = dataset.world.products.get(demand.product)
     unit = product.base_unit if product else ""
     name = product_name(dataset, demand.product)
-    return HiddenDemand(name, demand.said, demand.low, demand.high, unit, status, status != "")
+    said = _("%(said)s, entendu : %(heard)s", said=demand.said, heard=demand.heard) if demand.heard else demand.said
+    return HiddenDemand(name, said, demand.low, demand.high, unit, status, status != "")
 
 
 def _fact(fact: Fact) -> HiddenFact:

@@ -104,6 +104,35 @@ def test_a_quantity_that_cannot_be_sold_keeps_what_was_typed_and_offers_the_near
     expect(page.locator("main")).to_contain_text("6")
 
 
+def test_ten_lines_are_typed_in_few_keys_and_nothing_is_cleared(site: Site, people: People) -> None:
+    """Ten lines in at most a hundred and twenty keys: under a minute for whoever types two keys a second."""
+    run = wait_until(site.demo, "stagiaire4", "10:00")
+    api, person = site.demo.api("stagiaire4"), people("stagiaire4")
+    dataset, state, _seq = site.demo.services.ledger.state_at(run)
+    if state.calls.live is None:
+        api.act(run, "call.dial", client="ORV-C017")
+    stocked = [p.ref for p in dataset.world.products.values() if p.stock > 40 * p.multiple and p.sold_by == "carton"]
+    page, keys = person.open(f"/runs/{run}/call"), 1
+    page.keyboard.press("F4")
+    for place, ref in enumerate(stocked[:10], 1):
+        expect(page.locator("#f-order-add_line-product")).to_be_focused()
+        code = ref.removeprefix("ORV-")
+        page.keyboard.type(code)
+        expect(page.locator("#f-order-add_line-product")).to_have_value(code)
+        page.keyboard.press("Enter")
+        expect(page.locator("#f-order-add_line-quantity")).to_be_focused()
+        page.keyboard.type("2")
+        page.keyboard.press("Enter")
+        keys += len(code) + 3
+        expect(page.locator("[id^=line-]")).to_have_count(place)
+    assert keys <= 120
+    lines = site.demo.services.ledger.state_at(run)[1].orders.orders["CB-0001"].lines
+    assert [line.product for line in lines] == stocked[:10]
+    assert [line.quantity for line in lines] == [
+        2 * dataset.world.products[ref].units_per_carton for ref in stocked[:10]
+    ]
+
+
 def test_looking_twice_is_recorded_once_and_a_refresh_not_at_all(site: Site, people: People) -> None:
     run = site.demo.run_of("stagiaire5")
     person = people("stagiaire5")

@@ -12,6 +12,7 @@ from crm_sandbox.crm.calls.events import (
     ClientRefused,
     DemandSettled,
 )
+from crm_sandbox.crm.calls.mishearing import is_garbled, settle
 from crm_sandbox.crm.calls.model import Demand
 from crm_sandbox.crm.calls.substitution import Verdict, judge
 from crm_sandbox.crm.orders.availability import available, compare
@@ -214,12 +215,15 @@ def _read(talk: Conversation, order: Order) -> tuple[str, ...]:
 
 
 def _correct(talk: Conversation, demand: Demand) -> None:
-    """The client hears a quantity that he did not mean, and says so; trust suffers (domain 3.7)."""
+    """The client hears a quantity that he did not mean, and says so; trust suffers (domain 3.7), unless the line was bad."""
     product = talk.dataset.world.products[demand.accepted[0] if demand.accepted else demand.product]
     unit = product.base_unit + ("s" if demand.quantity > 1 and not product.base_unit.endswith("s") else "")
     meant = f"{demand.quantity} {unit}"
     talk.emit(DemandSettled(demand.ref, "expressed"))
-    talk.trust(-5)
+    if is_garbled(talk, demand):
+        settle(talk, demand)
+    else:
+        talk.trust(-5)
     talk.reply(
         f"correction:{demand.ref}",
         (f"Ah non, {product.name}, c'est {meant}.", f"Attendez, {product.name} : {meant}, pas autre chose."),

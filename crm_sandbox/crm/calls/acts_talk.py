@@ -14,6 +14,7 @@ from crm_sandbox.crm.calls.events import (
     MessageLeft,
     PatienceChanged,
 )
+from crm_sandbox.crm.calls.mishearing import clear_up
 from crm_sandbox.crm.tasks.events import AppointmentBooked
 from crm_sandbox.kernel import clock
 
@@ -104,6 +105,7 @@ def rephrase(talk: Conversation, say: Say) -> None:
         return
     talk.trust(5)
     talk.mark("rephrased")
+    clear_up(talk, say.subject or "")
 
 
 @rule("listen")

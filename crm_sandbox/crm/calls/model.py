@@ -73,6 +73,7 @@ class Demand:
     `nature` is exact, about, at_most or usual; `said` the client's words for the quantity, `value` what they mean in
     `unit` (unit, carton or pallet). `accepted` products and `low`..`high` base units satisfy it.
     `if_absent` is postpone, cancel or reduce; `site` where it is for; `trust_min` the trust from which he says it at all.
+    `heard` is the quantity that a bad line lets through in place of `said`; `text` has it then (empty: a clear line).
     """
 
     ref: str
@@ -91,6 +92,7 @@ class Demand:
     if_absent: str = "postpone"
     site: str | None = None
     trust_min: int = 0
+    heard: str = ""
 
 
 @dataclass(frozen=True, slots=True)

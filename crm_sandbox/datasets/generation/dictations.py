@@ -31,7 +31,7 @@ class Dictations:
         if len(self.tasks) == self.wanted or built.client.kind != "client" or script is None or not script.demands:
             return
         quantities = {demand.product: demand.high for demand in script.demands}
-        is_plain = all(demand.accepted == (demand.product,) for demand in script.demands)
+        is_plain = all(demand.accepted == (demand.product,) and not demand.heard for demand in script.demands)
         if script.is_authored or not is_plain or any(not self._is_there(*item) for item in quantities.items()):
             return
         if not self._may_owe(built, quantities):

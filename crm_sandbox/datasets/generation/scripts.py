@@ -16,6 +16,10 @@ from crm_sandbox.datasets.shapes import Record
 from crm_sandbox.kernel.clock import minutes_of
 from crm_sandbox.kernel.money import ceil_to, divide_half_up, floor_to
 
+SOUNDS_LIKE = {2: 12, 3: 13, 6: 10, 10: 6, 12: 2, 13: 3, 60: 70, 70: 60}
+"""Numbers that are taken for one another on the telephone."""
+CRACKLE = " (La ligne grésille.)"
+
 _HALF_HOUR = 30
 _NATURES = {"usual": 40, "exact": 30, "about": 20, "at_most": 10}
 _OUTBOUND = "outbound"
@@ -263,7 +267,11 @@ def _demand(
     sold = _substitute(product, products, base) or product
     quantity, low, high = _bounds(base, nature, sold.multiple)
     name = short_name(product.name)
-    texts = [line.format(said=said, name=name, de_name=of(name)) for line in scenario.talk["demands"][nature]]
+    heard = ""
+    if nature == "exact" and draws.happens(scenario.settings.misheard_pm, "misheard"):
+        heard = _garbled(product, value, unit)
+    words_heard = {"said": heard or said, "name": name, "de_name": of(name)}
+    texts = [line.format(**words_heard) + (CRACKLE if heard else "") for line in scenario.talk["demands"][nature]]
     return Demand(
         ref=ref,
         trigger=trigger,
@@ -278,7 +286,17 @@ def _demand(
         low=low,
         high=high,
         if_absent=draws.choice(("postpone", "postpone", "cancel"), "absent"),
+        heard=heard,
     )
+
+
+def _garbled(product: Product, value: int, unit: str) -> str:
+    """The quantity that a bad line makes of another; empty where no number sounds like it, or too few are in stock."""
+    other = SOUNDS_LIKE.get(value, 0)
+    in_units = other * product.units_per_carton if unit == "carton" else other
+    if not other or product.stock < in_units:
+        return ""
+    return counted(other, "carton" if unit == "carton" else product.base_unit)
 
 
 def _substitute(product: Product, products: dict[str, Product], quantity: int) -> Product | None:

@@ -30,6 +30,7 @@ async function fill(input) {
   const list = listOf(input); // gone, if a swap took the form away meanwhile
   if (!list || turn !== request) return;
   list.innerHTML = found;
+  list.dataset.text = text;
   list.hidden = false;
   input.setAttribute("aria-expanded", "true");
   const first = list.querySelector('[role="option"][data-value]');
@@ -38,8 +39,11 @@ async function fill(input) {
   awaited = null;
 }
 
+// Whoever types fast presses Enter before the list of what was typed is there: nothing of an older list may be taken.
 function isPending(input) {
-  return input.value.trim() !== "" && input.title === "" && listOf(input).hidden;
+  const list = listOf(input);
+  const text = input.value.trim();
+  return text !== "" && input.title === "" && (list.hidden || list.dataset.text !== text);
 }
 
 function mark(input, option) {
@@ -87,13 +91,14 @@ export function startSuggestions() {
         event.preventDefault();
         const step = event.key === "ArrowDown" ? 1 : -1;
         mark(input, options[(at + step + options.length) % options.length]);
-      } else if ((event.key === "Enter" || event.key === "Tab") && !list.hidden && at >= 0) {
-        if (event.key === "Enter") event.preventDefault();
-        choose(input, options[at]);
       } else if (event.key === "Enter" && isPending(input)) {
         event.preventDefault();
+        clearTimeout(timer);
         awaited = input;
         fill(input);
+      } else if ((event.key === "Enter" || event.key === "Tab") && !list.hidden && at >= 0 && !isPending(input)) {
+        if (event.key === "Enter") event.preventDefault();
+        choose(input, options[at]);
       } else if (event.key === "Escape" && !list.hidden) {
         event.preventDefault();
         hide(input);

@@ -1,0 +1,39 @@
+"""Quantities that the line garbles: what the trainee hears is not what was said, until he says it again and is put right.
+
+Rephrasing the order, or that request of it, is enough; so is the read-back, which comes later and costs more.
+"""
+
+from __future__ import annotations
+
+from crm_sandbox.crm.calls.engine import Conversation
+from crm_sandbox.crm.calls.model import Demand
+
+EVERYTHING = ("", "order")
+"""Subjects of a rephrasing that hold every request."""
+
+
+def is_garbled(talk: Conversation, demand: Demand) -> bool:
+    """Whether the trainee heard another quantity than the client's, and was not put right yet."""
+    return bool(demand.heard) and _flag(demand) not in talk.live.flags
+
+
+def clear_up(talk: Conversation, subject: str) -> None:
+    """The client hears his own words again, and puts right what was misheard."""
+    for demand in talk.script.demands:
+        told = talk.live.demands.get(demand.ref) in ("expressed", "misquantified", "satisfied")
+        if told and subject in (*EVERYTHING, demand.ref) and is_garbled(talk, demand):
+            settle(talk, demand)
+            meant, heard = demand.said, demand.heard
+            talk.reply(
+                f"clarified:{demand.ref}",
+                (f"Non, {meant}, pas {heard}.", f"J'ai dit {meant}. Pas {heard}, la ligne est mauvaise."),
+            )
+
+
+def settle(talk: Conversation, demand: Demand) -> None:
+    """From now on the quantity is clear to both."""
+    talk.mark(_flag(demand))
+
+
+def _flag(demand: Demand) -> str:
+    return f"clear:{demand.ref}"
