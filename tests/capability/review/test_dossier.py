@@ -47,6 +47,11 @@ def dossiers(house: House) -> Dossiers:
     return Dossiers(house.centre.database, signer, Evaluations(house.centre.database, signer))
 
 
+def may_reopen(trainer: FlaskClient, cohort: str, run: str) -> bool:
+    """Whether the trainer's page of a cohort offers to take a hand-in back."""
+    return f"/runs/{run}/reopen" in trainer.get(f"/training/cohorts/{cohort}").get_data(as_text=True)
+
+
 def test_from_two_evaluations_to_the_decision(house: House, login: Login) -> None:
     """The whole way of the 2024 procedure, with what each one sees on it."""
     run = house.decided
@@ -83,6 +88,9 @@ def test_from_two_evaluations_to_the_decision(house: House, login: Login) -> Non
     assert send(eva, run, "approve", base="1").status_code == 303
     assert send(eve, run, "approve", base="1").status_code == 303
 
+    cohort = house.centre.run(run).cohort
+    assert may_reopen(tom, cohort, run)
+
     assert "Une fois sur deux." in page(jo, run)
     assert send(eva, run, "vote", unit="C1", votes_for="1").status_code == 404
     jury = {"held_on": "2027-04-02", "president": "Anne Présidente", "vice_president": "Marc Vice"}
@@ -107,6 +115,7 @@ def test_from_two_evaluations_to_the_decision(house: House, login: Login) -> Non
     assert found.holds
     assert found.is_signed
     assert send(jo, run, "publish").status_code == 409
+    assert not may_reopen(tom, cohort, run)
 
 
 def test_the_same_form_twice_is_recorded_once(house: House, eva: FlaskClient) -> None:
