@@ -98,7 +98,7 @@ function secondsOf(seq) {
 
 function place() {
   if (!range || !player.at.length) return;
-  const time = document.querySelector("#rp-where .num.muted")?.textContent ?? "";
+  const time = document.querySelector("#rp-where [data-at]")?.textContent ?? "";
   range.value = Math.max(0, secondsOf(player.seq) - player.start);
   const said = root.dataset.saidStep;
   range.setAttribute("aria-valuetext", said.replace("{seq}", player.seq).replace("{last}", player.last).replace("{time}", time));
