@@ -16,14 +16,17 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorLine:
-    """What an indicator found: numerator and denominator always, the steps that it rests on, misses first."""
+    """What an indicator found: numerator and denominator always, the same in words with which way is good, the fault that
+    raised alerts, the steps that it rests on, misses first."""
 
     ref: str
     name: str
     signal: str
     numerator: int
     denominator: int
-    alerts: int
+    share: str
+    bound: str
+    alert: str
     steps: tuple[int, ...]
 
 

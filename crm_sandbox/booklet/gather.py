@@ -38,6 +38,7 @@ from crm_sandbox.review.records import Written
 from crm_sandbox.review.referential import Entry, referential
 from crm_sandbox.review.room import SIGNALS
 from crm_sandbox.review.scale import scale
+from crm_sandbox.review.shares import alert_text, bound_text, fault_name, indicator_name, share_text
 from crm_sandbox.review.voice import voice_sheet
 from crm_sandbox.web.labels import label
 from crm_sandbox.web.services import services
@@ -162,11 +163,13 @@ def _indicator(proof: IndicatorProof) -> IndicatorLine:
     shown = proof.misses or proof.occasions
     return IndicatorLine(
         proof.indicator.ref,
-        proof.indicator.en if language() == "en" else typeset(proof.indicator.fr),
+        indicator_name(proof.indicator),
         gettext(SIGNALS[proof.signal][2]),
         evidence.numerator if evidence else 0,
         evidence.denominator if evidence else 0,
-        len(proof.alerts),
+        share_text(evidence) if evidence else "",
+        bound_text(evidence) if evidence else "",
+        alert_text(proof.indicator, len(proof.alerts)) if proof.alerts else "",
         tuple(dict.fromkeys(item.seq for item in shown))[:SHOWN_STEPS],
     )
 
@@ -192,12 +195,21 @@ def _moments(journal: Journal, groups: tuple[CompetenceProof, ...], readers: _Re
             about.setdefault(note.seq, []).append(note.text)
     for group in groups:
         for criterion in group.criteria:
-            for alert in criterion.alerts[:ALERTS_OF_A_CRITERION]:
-                about.setdefault(alert.seq, []).append(f"{criterion.entry.code} · {alert.text}")
+            for seq, text in _alerts(criterion)[:ALERTS_OF_A_CRITERION]:
+                about.setdefault(seq, []).append(f"{criterion.entry.code} · {text}")
     for seq in sorted(about)[:MOST_MOMENTS]:
         moment = journal.moment(seq)
         if moment is not None:
             yield _moment(journal, moment, "\n".join(dict.fromkeys(about[seq])))
+
+
+def _alerts(criterion: CriterionProof) -> list[tuple[int, str]]:
+    """The steps that raise an alert, with the fault and what it is about."""
+    return [
+        (alert.seq, " · ".join(part for part in (fault_name(proof.indicator), alert.text) if part))
+        for proof in criterion.proofs
+        for alert in proof.alerts
+    ]
 
 
 def _moment(journal: Journal, moment: Moment, about: str) -> MomentPart:

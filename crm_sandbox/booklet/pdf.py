@@ -34,7 +34,6 @@ WORDS: dict[str, str] = {
     "none": N_("à apprécier par l'évaluateur"),
     "steps": N_("étapes"),
     "step": N_("Étape"),
-    "alert": N_("alerte"),
     "beside": N_("Observé hors plateforme"),
     "minutes": N_("Procès-verbal du jury"),
     "moments": N_("Moments choisis"),

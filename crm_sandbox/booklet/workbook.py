@@ -16,7 +16,7 @@ from crm_sandbox.booklet.content import Booklet, CriterionPart, UnitPart
 Row = tuple[str | int, ...]
 BYTE_ORDER_MARK = "\ufeff"
 """French spreadsheets read UTF-8 only where it stands first."""
-WIDTHS = (10, 34, 14, 16, 44, 12, 12, 14, 24)
+WIDTHS = (10, 34, 14, 16, 44, 12, 12, 26, 40, 24)
 
 
 def criteria_head() -> tuple[str, ...]:
@@ -29,6 +29,7 @@ def criteria_head() -> tuple[str, ...]:
         gettext("Indice"),
         gettext("Numérateur"),
         gettext("Dénominateur"),
+        gettext("Ce qui est favorable"),
         gettext("Alertes"),
         gettext("Étapes"),
     )
@@ -41,9 +42,9 @@ def criteria_rows(booklet: Booklet) -> Iterator[Row]:
             head = (criterion.code, criterion.name, criterion.level, criterion.signal)
             for item in criterion.indicators:
                 steps = " ".join(str(step) for step in item.steps)
-                yield (*head, item.name, item.numerator, item.denominator, item.alerts, steps)
+                yield (*head, item.name, item.numerator, item.denominator, item.bound, item.alert, steps)
             if not criterion.indicators:
-                yield (*head, "", "", "", "", "")
+                yield (*head, "", "", "", "", "", "")
 
 
 def opinion_rows(booklet: Booklet) -> Iterator[Row]:
