@@ -62,11 +62,14 @@ class CriterionPart:
 
 @dataclass(frozen=True, slots=True)
 class UnitPart:
-    """A unit of competences with its criteria and what the jury decided of it (empty: nothing)."""
+    """A unit of competences with its criteria and what the jury decided of it (empty: nothing): the votes, and what it
+    adds for the candidate."""
 
     code: str
     name: str
     decision: str
+    votes: str
+    remark: str
     criteria: tuple[CriterionPart, ...]
 
 

@@ -47,6 +47,14 @@ def criteria_rows(booklet: Booklet) -> Iterator[Row]:
                 yield (*head, "", "", "", "", "", "")
 
 
+def decision_rows(booklet: Booklet) -> Iterator[tuple[str, str]]:
+    """One row per unit that the jury decided on."""
+    for unit in booklet.units:
+        if unit.decision:
+            told = (unit.decision, unit.votes, unit.remark)
+            yield (f"{unit.code} {unit.name}", ". ".join(part for part in told if part))
+
+
 def opinion_rows(booklet: Booklet) -> Iterator[Row]:
     """One row per evaluator's opinion."""
     for unit, criterion in _criteria(booklet):
@@ -82,6 +90,7 @@ def booklet_xlsx(booklet: Booklet) -> bytes:
     with Workbook(out, options) as book:
         book.set_properties({"title": booklet.candidate, "created": booklet.made_at.replace(tzinfo=None)})
         facts = [(fact.name, fact.value) for fact in booklet.facts]
+        facts += list(decision_rows(booklet))
         facts += [(gettext("Empreinte de tête"), booklet.proof.head_hash)]
         _sheet(book, gettext("Livret"), (gettext("Rubrique"), gettext("Valeur")), facts, (28, 72))
         _sheet(book, gettext("Critères"), criteria_head(), list(criteria_rows(booklet)), WIDTHS)

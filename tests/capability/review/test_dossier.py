@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
@@ -63,6 +65,7 @@ def test_from_two_evaluations_to_the_decision(house: House, login: Login) -> Non
     assert send(eva, run, "seat", seat="partner", states=["accredited", "not_trainer"]).status_code == 303
     assert send(eve, run, "seat", seat="outside", states=["accredited", "not_colleague"]).status_code == 303
     assert jo.get(f"/review/runs/{run}/dossier").status_code == 404
+    assert "quand vient son tour" in jo.get("/review/").get_data(as_text=True)
 
     grade(eva, run, "mastered", "Demande la bonne personne.")
     assert_reads_nothing_of_eva(eve, run)
@@ -116,6 +119,8 @@ def test_from_two_evaluations_to_the_decision(house: House, login: Login) -> Non
     assert found.is_signed
     assert send(jo, run, "publish").status_code == 409
     assert not may_reopen(tom, cohort, run)
+    with zipfile.ZipFile(io.BytesIO(tom.get(f"/review/runs/{run}/files/booklet.xlsx").data)) as pack:
+        assert "1 pour, 1 contre" in pack.read("xl/sharedStrings.xml").decode().replace("\u00a0", " ")
 
 
 def test_the_same_form_twice_is_recorded_once(house: House, eva: FlaskClient) -> None:
