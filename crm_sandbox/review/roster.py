@@ -127,11 +127,12 @@ def _row(ledger: RunLedger, run: Run, name: str, indicator: str) -> Row:
     at = last[0].envelope.at_sim[11:16] if last else ""
     dataset, _, _ = ledger.state_at(run.id, 0)
     proofs = proofs_of(dataset, kept_evidence(ledger, run.id))
-    flags = _searched(proofs[indicator]) if indicator in proofs else _flags(proofs)
+    is_open = run.state == "open"
+    flags = _searched(proofs[indicator]) if indicator in proofs else _flags(proofs, alerts_only=is_open)
     alerts = sum(len(proof.alerts) for proof in proofs.values())
     chosen = [proofs[indicator]] if indicator in proofs else [p for p in proofs.values() if _speaks(p)]
     misses = sum(len(proof.misses) for proof in chosen)
-    mixed = sum(proof.signal == "mixed" for proof in proofs.values())
+    mixed = 0 if is_open else sum(proof.signal == "mixed" for proof in proofs.values())
     return Row(run, name, state_of(run), at, _kept_badge(ledger, run), flags, alerts, misses, mixed)
 
 
@@ -153,11 +154,14 @@ def _speaks(proof: Proof) -> bool:
     return bool(proof.alerts) or proof.signal == "unfavourable"
 
 
-def _flags(proofs: Mapping[str, Proof]) -> tuple[Flag, ...]:
-    """Alerts first, then the first miss of each unfavourable indicator."""
+def _flags(proofs: Mapping[str, Proof], *, alerts_only: bool) -> tuple[Flag, ...]:
+    """Alerts first, then the first miss of each unfavourable indicator. While a day lasts, what is not done yet is not
+    undone: its alerts alone are told."""
     found: list[Flag] = []
     for proof in proofs.values():
         found += [Flag(item.seq, _name(proof), item.text, True, _criterion(proof)) for item in proof.alerts]
+    if alerts_only:
+        return tuple(found[:SHOWN_FLAGS])
     alerted = {flag.name for flag in found}
     for proof in sorted(proofs.values(), key=lambda p: p.indicator.ref not in FIRST):
         misses = proof.misses

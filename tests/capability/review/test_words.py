@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
 
 from crm_sandbox.evidence import Evidence, Mark
+from crm_sandbox.review.anchors import linked_steps
 from crm_sandbox.review.findings import evidence_of
 from crm_sandbox.review.journal import journal_of
 from crm_sandbox.review.referential import referential
+from crm_sandbox.review.roster import Listed, Search, list_rows
 from crm_sandbox.review.shares import bound_text, fault_name, share_text
-from tests.capability.review.conftest import House
+from tests.capability.review.conftest import House, Login
 from tests.capability.review.test_room import text
 
 OPTION = re.compile(r'<option value="(I-[A-Z]+-\d+)"[^>]*>([^<]*)</option>')
@@ -125,3 +128,41 @@ def test_a_step_says_when_it_began_and_whose_screen_is_shown(house: House, eva: 
     page = text(eva, f"/review/runs/{house.played}?at={seq}")
     assert f"L’action commence à {start}" in page
     assert f"l’écran est celui de {end}" in page
+
+
+def test_a_step_says_which_faults_are_seen_there(house: House, eva: FlaskClient, login: Login) -> None:
+    alert = next(item for item in evidence_of(house.centre.ledger, house.played) if item.alerts).alerts[0]
+    address = f"/review/runs/{house.played}?at={alert.seq}"
+    assert re.search(r'class="is-alert">.*?<span>Commande validée en rouge sans accord', text(eva, address))
+    assert "Commande validée en rouge" not in text(login("ann"), address)
+
+
+def test_what_is_noted_is_said_beside_its_form_and_an_open_run_draws_its_lanes_anew(
+    house: House, eva: FlaskClient
+) -> None:
+    page = f"/review/runs/{house.open}"
+    assert eva.post(f"{page}/remarks", data={"seq": "0", "text": "Sourire entendu", "criterion": "CR1.4"})
+    parts = text(eva, f"{page}?at=0", **{"HX-Request": "true"})
+    assert "Sourire entendu" in parts.split("Noté ici")[1]
+    assert 'id="rp-lanes"' in parts
+    assert 'id="rp-lanes"' not in text(eva, f"/review/runs/{house.played}?at=3", **{"HX-Request": "true"})
+
+
+def test_steps_that_a_comment_names_are_links_and_its_words_stay_words() -> None:
+    made = linked_steps("<b>Vu</b> à l’étape 38, puis étapes 4.", "/replay")
+    assert made == (
+        "&lt;b&gt;Vu&lt;/b&gt; à l’"
+        '<a class="named" href="/replay?at=38" hx-boost="false">étape 38</a>, puis '
+        '<a class="named" href="/replay?at=4" hx-boost="false">étapes 4</a>.'
+    )
+
+
+def test_while_a_day_lasts_what_is_not_done_yet_is_no_deviation(house: House) -> None:
+    run = house.centre.run(house.played)
+    known = Listed({run.trainee_id: "Ann"}, {})
+    with house.app.test_request_context():
+        closed, going = list_rows(house.centre.ledger, [run, replace(run, state="open")], known, Search())
+    assert not all(flag.is_alert for flag in closed.flags)
+    assert going.flags
+    assert all(flag.is_alert for flag in going.flags)
+    assert closed.mixed > going.mixed == 0
