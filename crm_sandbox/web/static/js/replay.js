@@ -191,7 +191,10 @@ async function copy(button) {
 async function send(form, submitter) {
   const seq = await note(form, submitter);
   if (seq === null) return;
-  if (form.closest("#rp-play")) return show(seq);
+  if (form.closest("#rp-play")) {
+    player.last = Math.max(player.last, seq);
+    return show(seq);
+  }
   const answer = await fetch(address(player.seq), { headers: { "HX-Request": "true" } });
   if (answer.ok) swap(await answer.text(), false);
 }
@@ -214,7 +217,7 @@ async function follow() {
   etag = answer.headers.get("ETag") ?? "";
   const head = await answer.json();
   if (head.state !== "open") return location.reload();
-  if (head.seq === player.last) return;
+  if (head.seq === player.last && (player.seq === head.seq || !player.follows)) return;
   await clockOf();
   player.last = head.seq;
   if (player.follows) await show(head.seq);
