@@ -12,7 +12,15 @@ from crm_sandbox.review.access import Reviewed
 from crm_sandbox.review.anchors import linked_steps
 from crm_sandbox.review.labels import called, client_name, product_name, seconds_t
 from crm_sandbox.review.scale import scale
-from crm_sandbox.review.shares import alert_text, bound_text, fault_name, indicator_name, share_text, thresholds_text
+from crm_sandbox.review.shares import (
+    alert_text,
+    bound_text,
+    decimals,
+    fault_name,
+    indicator_name,
+    share_text,
+    thresholds_text,
+)
 from crm_sandbox.web.labels import N_
 
 blueprint = Blueprint("review", __name__)
@@ -24,7 +32,7 @@ SIGNALS = {
     "not_observed": ("minus", "faint", N_("non observé")),
 }
 """Icon, colour and word of each signal. icon:circle-dot icon:minus icon:check icon:x"""
-for _words in (alert_text, bound_text, fault_name, indicator_name, linked_steps, share_text, thresholds_text):
+for _words in (alert_text, bound_text, decimals, fault_name, indicator_name, linked_steps, share_text, thresholds_text):
     blueprint.add_app_template_filter(_words)
 STATES = {
     "handed_in": N_("Remis"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from babel.numbers import format_decimal
+
 from crm_sandbox.evidence import Evidence, Indicator
 from crm_sandbox.review.referential import referential
 from crm_sandbox.web.i18n import _, ngettext
-from crm_sandbox.web.typography import language, number, percent, typo
+from crm_sandbox.web.typography import MINUS, language, number, percent, typo
 
 BP_PER_MILLE = 10
+PER_MILLE = 1000
 
 
 def indicator_name(indicator: Indicator) -> str:
@@ -70,3 +73,8 @@ def _least(indicator: Indicator) -> str:
 
 def _percent(share_pm: int) -> str:
     return percent(share_pm * BP_PER_MILLE)
+
+
+def decimals(share_pm: int) -> str:
+    """A share per mille as a number with two decimals: « 0,62 »."""
+    return str(format_decimal(share_pm / PER_MILLE, format="0.00", locale=language())).replace("-", MINUS)

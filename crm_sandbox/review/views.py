@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from crm_sandbox.identity.model import Role
 from crm_sandbox.review import (
     across_views,
+    agreement_views,
     compare_views,
     dossier_views,
     grid_views,
@@ -27,6 +28,7 @@ from crm_sandbox.web.services import services
 
 __all__ = [
     "across_views",
+    "agreement_views",
     "blueprint",
     "compare_views",
     "dossier_views",
@@ -69,6 +71,7 @@ def roster() -> Response:
             choices=choices(found),
             phases=PHASES,
             grades=Role.EVALUATOR in services().role_names(user),
+            is_staff=user.is_admin or bool({Role.EVALUATOR, Role.TRAINER} & set(services().role_names(user))),
         )
     )
 

@@ -74,7 +74,10 @@ def test_from_two_evaluations_to_the_decision(house: House, login: Login) -> Non
     assert send(eve, run, "seat", seat="outside", states=["accredited", "not_colleague"]).status_code == 303
     for someone in (eve, tom):
         assert "Demande la bonne personne." not in page(someone, run)
+    assert "Aucun dossier évalué à deux." in tom.get("/review/agreement").get_data(as_text=True)
     grade(eve, run, "to_work_on", "N'attend pas la réponse.")
+    assert "0 sur 1" in tom.get("/review/agreement").get_data(as_text=True)
+    assert jo.get("/review/agreement").status_code == 404
     shown = page(tom, run)
     assert "Demande la bonne personne." in shown
     assert "1 écart à concilier" in shown
