@@ -16,14 +16,17 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorLine:
-    """What an indicator found: numerator and denominator always, the steps that it rests on, misses first."""
+    """What an indicator found: numerator and denominator always, the same in words with which way is good, the fault that
+    raised alerts, the steps that it rests on, misses first."""
 
     ref: str
     name: str
     signal: str
     numerator: int
     denominator: int
-    alerts: int
+    share: str
+    bound: str
+    alert: str
     steps: tuple[int, ...]
 
 
@@ -59,11 +62,14 @@ class CriterionPart:
 
 @dataclass(frozen=True, slots=True)
 class UnitPart:
-    """A unit of competences with its criteria and what the jury decided of it (empty: nothing)."""
+    """A unit of competences with its criteria and what the jury decided of it (empty: nothing): the votes, and what it
+    adds for the candidate."""
 
     code: str
     name: str
     decision: str
+    votes: str
+    remark: str
     criteria: tuple[CriterionPart, ...]
 
 

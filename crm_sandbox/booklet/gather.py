@@ -25,7 +25,7 @@ from crm_sandbox.review.access import Reviewed, dossiers, evaluations, people_by
 from crm_sandbox.review.changes import changes
 from crm_sandbox.review.dossier import rules
 from crm_sandbox.review.dossier.service import frame
-from crm_sandbox.review.dossier.state import DossierState
+from crm_sandbox.review.dossier.state import Decision, DossierState
 from crm_sandbox.review.dossier.wording import DECISIONS
 from crm_sandbox.review.evaluation.model import OFF_PLATFORM, EvaluationState
 from crm_sandbox.review.journal import Journal, Moment, journal_of
@@ -38,7 +38,9 @@ from crm_sandbox.review.records import Written
 from crm_sandbox.review.referential import Entry, referential
 from crm_sandbox.review.room import SIGNALS
 from crm_sandbox.review.scale import scale
+from crm_sandbox.review.shares import alert_text, bound_text, fault_name, indicator_name, share_text
 from crm_sandbox.review.voice import voice_sheet
+from crm_sandbox.web.i18n import ngettext
 from crm_sandbox.web.labels import label
 from crm_sandbox.web.services import services
 from crm_sandbox.web.typography import dated, language
@@ -114,18 +116,32 @@ def _facts(found: Reviewed, dossier: DossierState, readers: _Readers) -> Iterato
 
 
 def _unit(group: CompetenceProof, dossier: DossierState, readers: _Readers) -> UnitPart:
-    decision = dossier.decisions.get(group.entry.code)
-    told = ""
-    if decision is not None and dossier.minutes is not None:
-        told = gettext(DECISIONS[decision.decision][1])
-        if decision.valid_until:
-            told = f"{told}, " + gettext("valable jusqu'au %(day)s", day=dated(decision.valid_until))
+    decision = dossier.decisions.get(group.entry.code) if dossier.minutes is not None else None
     return UnitPart(
         group.entry.code,
         _named(group.entry),
-        told,
+        _decided(decision) if decision else "",
+        _votes(decision) if decision else "",
+        decision.remark if decision else "",
         tuple(_criterion(criterion, dossier, readers) for criterion in group.criteria),
     )
+
+
+def _decided(decision: Decision) -> str:
+    told: str = gettext(DECISIONS[decision.decision][1])
+    if decision.valid_until:
+        told = f"{told}, " + gettext("valable jusqu'au %(day)s", day=dated(decision.valid_until))
+    return told
+
+
+def _votes(decision: Decision) -> str:
+    """How the jury voted; nothing of a unit that was not presented."""
+    if decision.decision == "not_presented":
+        return ""
+    told: str = gettext("%(pour)s pour, %(contre)s contre", pour=decision.votes_for, contre=decision.votes_against)
+    if decision.abstained:
+        told += ", " + ngettext("%(num)s abstention", "%(num)s abstentions", decision.abstained)
+    return told
 
 
 def _criterion(criterion: CriterionProof, dossier: DossierState, readers: _Readers) -> CriterionPart:
@@ -162,11 +178,13 @@ def _indicator(proof: IndicatorProof) -> IndicatorLine:
     shown = proof.misses or proof.occasions
     return IndicatorLine(
         proof.indicator.ref,
-        proof.indicator.en if language() == "en" else typeset(proof.indicator.fr),
+        indicator_name(proof.indicator),
         gettext(SIGNALS[proof.signal][2]),
         evidence.numerator if evidence else 0,
         evidence.denominator if evidence else 0,
-        len(proof.alerts),
+        share_text(evidence) if evidence else "",
+        bound_text(evidence) if evidence else "",
+        alert_text(proof.indicator, len(proof.alerts)) if proof.alerts else "",
         tuple(dict.fromkeys(item.seq for item in shown))[:SHOWN_STEPS],
     )
 
@@ -192,12 +210,21 @@ def _moments(journal: Journal, groups: tuple[CompetenceProof, ...], readers: _Re
             about.setdefault(note.seq, []).append(note.text)
     for group in groups:
         for criterion in group.criteria:
-            for alert in criterion.alerts[:ALERTS_OF_A_CRITERION]:
-                about.setdefault(alert.seq, []).append(f"{criterion.entry.code} · {alert.text}")
+            for seq, text in _alerts(criterion)[:ALERTS_OF_A_CRITERION]:
+                about.setdefault(seq, []).append(f"{criterion.entry.code} · {text}")
     for seq in sorted(about)[:MOST_MOMENTS]:
         moment = journal.moment(seq)
         if moment is not None:
             yield _moment(journal, moment, "\n".join(dict.fromkeys(about[seq])))
+
+
+def _alerts(criterion: CriterionProof) -> list[tuple[int, str]]:
+    """The steps that raise an alert, with the fault and what it is about."""
+    return [
+        (alert.seq, " · ".join(part for part in (fault_name(proof.indicator), alert.text) if part))
+        for proof in criterion.proofs
+        for alert in proof.alerts
+    ]
 
 
 def _moment(journal: Journal, moment: Moment, about: str) -> MomentPart:

@@ -16,7 +16,7 @@ from crm_sandbox.booklet.content import Booklet, CriterionPart, UnitPart
 Row = tuple[str | int, ...]
 BYTE_ORDER_MARK = "\ufeff"
 """French spreadsheets read UTF-8 only where it stands first."""
-WIDTHS = (10, 34, 14, 16, 44, 12, 12, 14, 24)
+WIDTHS = (10, 34, 14, 16, 44, 12, 12, 26, 40, 24)
 
 
 def criteria_head() -> tuple[str, ...]:
@@ -29,6 +29,7 @@ def criteria_head() -> tuple[str, ...]:
         gettext("Indice"),
         gettext("Numérateur"),
         gettext("Dénominateur"),
+        gettext("Ce qui est favorable"),
         gettext("Alertes"),
         gettext("Étapes"),
     )
@@ -41,9 +42,17 @@ def criteria_rows(booklet: Booklet) -> Iterator[Row]:
             head = (criterion.code, criterion.name, criterion.level, criterion.signal)
             for item in criterion.indicators:
                 steps = " ".join(str(step) for step in item.steps)
-                yield (*head, item.name, item.numerator, item.denominator, item.alerts, steps)
+                yield (*head, item.name, item.numerator, item.denominator, item.bound, item.alert, steps)
             if not criterion.indicators:
-                yield (*head, "", "", "", "", "")
+                yield (*head, "", "", "", "", "", "")
+
+
+def decision_rows(booklet: Booklet) -> Iterator[tuple[str, str]]:
+    """One row per unit that the jury decided on."""
+    for unit in booklet.units:
+        if unit.decision:
+            told = (unit.decision, unit.votes, unit.remark)
+            yield (f"{unit.code} {unit.name}", ". ".join(part for part in told if part))
 
 
 def opinion_rows(booklet: Booklet) -> Iterator[Row]:
@@ -81,6 +90,7 @@ def booklet_xlsx(booklet: Booklet) -> bytes:
     with Workbook(out, options) as book:
         book.set_properties({"title": booklet.candidate, "created": booklet.made_at.replace(tzinfo=None)})
         facts = [(fact.name, fact.value) for fact in booklet.facts]
+        facts += list(decision_rows(booklet))
         facts += [(gettext("Empreinte de tête"), booklet.proof.head_hash)]
         _sheet(book, gettext("Livret"), (gettext("Rubrique"), gettext("Valeur")), facts, (28, 72))
         _sheet(book, gettext("Critères"), criteria_head(), list(criteria_rows(booklet)), WIDTHS)

@@ -14,6 +14,7 @@ from crm_sandbox.crm.state import RunState
 from crm_sandbox.identity.model import User
 from crm_sandbox.kernel import clock
 from crm_sandbox.ledger.ledger import Ledger
+from crm_sandbox.review.access import dossier_phases
 from crm_sandbox.training.model import Run
 
 STUCK_MINUTES = 5
@@ -25,7 +26,8 @@ class Row:
     """A trainee: his current run (None: none yet), what is in front of him, how far his day is, what he did.
 
     `quiet_minutes` is how long, in real minutes, nothing was recorded in an open run; None when it was not begun.
-    `needs_minutes` says that an exam ran out: it is reopened with minutes.
+    `may_reopen` says that its hand-in can still be taken back; `needs_minutes`, that an exam ran out: it is reopened with
+    minutes.
     """
 
     trainee: User
@@ -39,6 +41,7 @@ class Row:
     orders: int
     amount_cents: int
     quiet_minutes: int | None
+    may_reopen: bool
     needs_minutes: bool
     past: tuple[Run, ...]
 
@@ -68,7 +71,9 @@ class Figures:
 
 def rows(ledger: Ledger[RunState, Dataset], found: Managed, *, now: datetime) -> tuple[Row, ...]:
     """A row per trainee, by name."""
-    made = [_row(ledger, found, trainee, now) for trainee in found.trainees]
+    phases = dossier_phases(run for run in found.runs if run.state == "handed_in")
+    published = frozenset(run for run, phase in phases.items() if phase == "published")
+    made = [_row(ledger, found, trainee, now, published) for trainee in found.trainees]
     return tuple(sorted(made, key=lambda row: row.trainee.display_name))
 
 
@@ -83,12 +88,14 @@ def figures(found: tuple[Row, ...]) -> Figures:
     )
 
 
-def _row(ledger: Ledger[RunState, Dataset], found: Managed, trainee: User, now: datetime) -> Row:
+def _row(
+    ledger: Ledger[RunState, Dataset], found: Managed, trainee: User, now: datetime, published: frozenset[str]
+) -> Row:
     own = [run for run in found.runs if run.trainee_id == trainee.id]
     current = next((r for r in reversed(own) if r.state != "archived" and not r.is_superseded), None)
     past = tuple(reversed([run for run in own if run is not current]))
     if current is None or current.state == "preparing":
-        return Row(trainee, current, "", "", "", 0, 0, 0, 0, 0, None, False, past)
+        return Row(trainee, current, "", "", "", 0, 0, 0, 0, 0, None, False, False, past)
     dataset, state, seq = ledger.state_at(current.id)
     orders = [order for order in state.orders.orders.values() if order.status in FIRM]
     made = [call for call in state.calls.ended if call.ending not in ("missed", "passed_on")]
@@ -104,6 +111,7 @@ def _row(ledger: Ledger[RunState, Dataset], found: Managed, trainee: User, now: 
         orders=len(orders),
         amount_cents=sum(order.total_cents for order in orders),
         quiet_minutes=_quiet(ledger, current, seq, now),
+        may_reopen=current.state == "handed_in" and current.id not in published,
         needs_minutes=has_run_out(current, now),
         past=past,
     )

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from crm_sandbox.identity.model import Role
 from crm_sandbox.identity.roles import all_roles_of
 from crm_sandbox.review.access import cohort_runs, evaluations, reviewed_cohorts
-from crm_sandbox.review.across import AcrossRow
+from crm_sandbox.review.across import AcrossRow, shared_order
 from crm_sandbox.review.evaluation.service import frame
 from crm_sandbox.review.proofs import criterion_proof, kept_evidence, proofs_of
 from crm_sandbox.review.referential import referential
@@ -35,13 +35,15 @@ def across(code: str) -> Response:
     wanted = request.args.get("cohort", "")
     shown = [run for run in runs if state_of(run) == "handed_in" and (not wanted or run.cohort == wanted)]
     at = codes.index(code)
+    rows = sorted((_row(run, names, code, user.id) for run in shown), key=lambda row: row.name.casefold())
     return make_response(
         page(
             "across.html",
             "roster",
             user=user,
             entry=referential().entries[code],
-            rows=sorted((_row(run, names, code, user.id) for run in shown), key=lambda row: row.name.casefold()),
+            rows=rows,
+            order=shared_order(rows),
             criteria=[referential().entries[item] for item in codes],
             cohorts=graded,
             wanted=wanted,

@@ -145,7 +145,8 @@ def finish(run_id: str) -> Response:
     except RunNotOpen:
         abort(409)
     dossiers().gather(found.run, at=platform_clock.now())
-    return redirect(url_for("review.sheet", run_id=run_id), 303)
+    is_seated = dossiers().read(run_id).state.seat_of(found.user.id) is not None
+    return redirect(url_for("review.dossier" if is_seated else "review.sheet", run_id=run_id), 303)
 
 
 @blueprint.get("/runs/<run_id>/sheet")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from crm_sandbox.crm.dataset import Dataset
@@ -90,7 +90,7 @@ class CriterionProof:
     def proofs(self) -> tuple[Proof, ...]:
         """Its computed indicators once each, the worst first."""
         known = {p.indicator.ref: p for part in self.parts for p in part.proofs if p.evidence is not None}
-        return tuple(sorted(known.values(), key=_urgency))
+        return tuple(sorted(known.values(), key=urgency))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +149,29 @@ def criterion_proof(frame: Referential, proofs: dict[str, Proof], entry: Entry) 
     return CriterionProof(entry, parts, median_signal(computed), alerts)
 
 
+def sifted(groups: tuple[CompetenceProof, ...], signal: Signal) -> tuple[CompetenceProof, ...]:
+    """The framework with nothing but the indicators of one signal; what has none is left out."""
+    made = (replace(group, criteria=_kept_criteria(group.criteria, signal)) for group in groups)
+    return tuple(group for group in made if group.criteria)
+
+
+def _kept_criteria(criteria: tuple[CriterionProof, ...], signal: Signal) -> tuple[CriterionProof, ...]:
+    found = []
+    for criterion in criteria:
+        parts = (
+            replace(part, proofs=tuple(p for p in part.proofs if p.evidence is not None and p.signal == signal))
+            for part in criterion.parts
+        )
+        kept = tuple(part for part in parts if part.proofs)
+        if kept:
+            found.append(replace(criterion, parts=kept))
+    return tuple(found)
+
+
 def _part(proofs: dict[str, Proof], entry: Entry, criterion: str) -> SubProof:
     refs = list(entry.indicators)
     refs += [ref for ref in proofs if ref not in refs and entry.code in criteria_of(ref)]
-    found = sorted((proofs[ref] for ref in refs if ref in proofs), key=_urgency)
+    found = sorted((proofs[ref] for ref in refs if ref in proofs), key=urgency)
     signal = median_signal([p.evidence for p in found if p.evidence is not None])
     return SubProof(entry, tuple(found), signal)
 
@@ -160,7 +179,8 @@ def _part(proofs: dict[str, Proof], entry: Entry, criterion: str) -> SubProof:
 SIGNALS: tuple[Signal, ...] = ("unfavourable", "mixed", "favourable", "not_observed")
 
 
-def _urgency(proof: Proof) -> tuple[bool, bool, int]:
+def urgency(proof: Proof) -> tuple[bool, bool, int]:
+    """The order of reading: alerts, then the worst signal; what nothing computes comes last."""
     return (not proof.alerts, proof.evidence is None, SIGNALS.index(proof.signal))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import yaml
 
@@ -11,6 +12,7 @@ from crm_sandbox.datasets import seed_folder
 from crm_sandbox.evidence import Indicator
 
 FILE = "referential.yaml"
+FAULTS = "faults.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,21 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What a miss of an indicator is called."""
+
+    fr: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Referential:
-    """All lines by code, in the text's order, and all indicators by reference."""
+    """All lines by code, in the text's order; all indicators by reference, and what the misses of each are called."""
 
     source: str
     entries: dict[str, Entry]
     indicators: dict[str, Indicator]
+    faults: dict[str, Fault]
 
     def below(self, competence: str, level: str) -> tuple[Entry, ...]:
         """The lines of one level in a competence."""
@@ -56,7 +67,7 @@ class Referential:
 @cache
 def referential() -> Referential:
     """The framework, read once per process."""
-    raw = yaml.safe_load((seed_folder() / "certification" / FILE).read_text(encoding="utf-8"))
+    raw = _read(FILE)
     entries = {
         item["code"]: Entry(
             item["code"],
@@ -71,4 +82,10 @@ def referential() -> Referential:
         for item in raw["entries"]
     }
     indicators = {item["ref"]: Indicator(**item) for item in raw["indicators"]}
-    return Referential(raw["source"], entries, indicators)
+    faults = {ref: Fault(**named) for ref, named in _read(FAULTS).items()}
+    return Referential(raw["source"], entries, indicators, faults)
+
+
+def _read(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((seed_folder() / "certification" / name).read_text(encoding="utf-8"))
+    return found

@@ -54,11 +54,13 @@ class Goals:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """Everything that depends on the step. `told` is None before the first one."""
+    """Everything that depends on the step. `told` is None before the first one; its action begins at `started_at`, and
+    the screen is that of `at`, when it is over."""
 
     seq: int
     last: int
     at: str
+    started_at: str
     at_s: int
     told: Told | None
     rows: tuple[Row, ...]
@@ -87,6 +89,7 @@ def replay(ledger: RunLedger, journal: Journal, seq: int, notes: EvaluationState
         seq,
         journal.last,
         f"{after.now:%H:%M:%S}",
+        moment.at[11:19] if moment else f"{after.now:%H:%M:%S}",
         moment.at_s if moment else _start_s(journal, after),
         tell_action(dataset, moment.kind, moment.events, _part(dataset, before, after)) if moment else None,
         _rows(journal, seq, notes, sieve),

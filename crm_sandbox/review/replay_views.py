@@ -16,6 +16,7 @@ from crm_sandbox.kernel.refusals import Refused
 from crm_sandbox.ledger.model import KeyReused, RunNotOpen, UnknownStep
 from crm_sandbox.review.access import Reviewed, cohort_runs, evaluations, reviewed, reviewed_cohorts, watched
 from crm_sandbox.review.evaluation.model import EvaluationState, Remark, WithdrawRemark
+from crm_sandbox.review.faults import StepFault, faults_at
 from crm_sandbox.review.integrity import quick_badge
 from crm_sandbox.review.journal import journal_of
 from crm_sandbox.review.proofs import competences, criterion_proof, kept_evidence, proofs_of
@@ -60,6 +61,7 @@ def replay(run_id: str) -> Response:
         "notes": notes,
         "voice": voice_sheet(),
         "play": _role_play(found),
+        "faults": _faults(found, seq),
     }
     if wants_fragment():
         return make_response(page("parts.html", "replay", found, **values))
@@ -67,6 +69,13 @@ def replay(run_id: str) -> Response:
     keep_badge(found.run, badge)
     around = (None, None) if found.is_own else _neighbours(found)
     return make_response(page("replay.html", "replay", found, badge=badge, neighbours=around, **values))
+
+
+def _faults(found: Reviewed, seq: int) -> tuple[StepFault, ...]:
+    """What staff read beside a step of a run that is closed: while it lasts, every step would tell it all again."""
+    if found.is_own or found.run.state == "open":
+        return ()
+    return faults_at(kept_evidence(services().ledger, found.run.id), seq)
 
 
 def _role_play(found: Reviewed) -> RolePlay | None:

@@ -9,8 +9,18 @@ from flask import Blueprint, render_template, request, url_for
 
 from crm_sandbox.kernel.clock import PARIS
 from crm_sandbox.review.access import Reviewed
+from crm_sandbox.review.anchors import linked_steps
 from crm_sandbox.review.labels import called, client_name, product_name, seconds_t
 from crm_sandbox.review.scale import scale
+from crm_sandbox.review.shares import (
+    alert_text,
+    bound_text,
+    decimals,
+    fault_name,
+    indicator_name,
+    share_text,
+    thresholds_text,
+)
 from crm_sandbox.web.labels import N_
 
 blueprint = Blueprint("review", __name__)
@@ -22,6 +32,8 @@ SIGNALS = {
     "not_observed": ("minus", "faint", N_("non observé")),
 }
 """Icon, colour and word of each signal. icon:circle-dot icon:minus icon:check icon:x"""
+for _words in (alert_text, bound_text, decimals, fault_name, indicator_name, linked_steps, share_text, thresholds_text):
+    blueprint.add_app_template_filter(_words)
 STATES = {
     "handed_in": N_("Remis"),
     "open": N_("En cours"),

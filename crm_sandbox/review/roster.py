@@ -12,8 +12,8 @@ from crm_sandbox.ledger.model import RunNotOpen
 from crm_sandbox.review.findings import RunLedger
 from crm_sandbox.review.integrity import Badge, quick_badge
 from crm_sandbox.review.proofs import Proof, kept_evidence, proofs_of
+from crm_sandbox.review.shares import fault_name
 from crm_sandbox.training.model import Run
-from crm_sandbox.web.typography import language
 
 STATES = ("handed_in", "open", "superseded", "archived")
 SORTS = ("name", "state", "steps", "time", "alerts")
@@ -52,7 +52,7 @@ class Flag:
 @dataclass(frozen=True, slots=True)
 class Row:
     """A run in the list. `state` tells superseded runs from handed-in ones; `at` is the simulated time at its head;
-    `phase` is where its dossier stands, empty for none."""
+    `mixed` counts the indicators that are neither good nor bad; `phase` is where its dossier stands, empty for none."""
 
     run: Run
     name: str
@@ -62,12 +62,8 @@ class Row:
     flags: tuple[Flag, ...]
     alerts: int
     misses: int
+    mixed: int
     phase: str = ""
-
-    @property
-    def hidden(self) -> int:
-        """The flags that the list has no room for."""
-        return self.misses - len(self.flags) - sum(flag.others for flag in self.flags)
 
 
 def state_of(run: Run) -> str:
@@ -85,22 +81,25 @@ class Listed:
     phases: Mapping[str, str]
 
 
-def list_rows(ledger: RunLedger, runs: list[Run], known: Listed, search: Search) -> tuple[Row, ...]:
-    """The rows that a search keeps, in its order."""
-    names = known.names
+def kept_runs(runs: list[Run], known: Listed, search: Search) -> list[Run]:
+    """The runs that a search keeps before their logs are looked at."""
     text = search.text.casefold()
-    kept = [
+    return [
         run
         for run in runs
         if run.dataset_digest is not None
         and (not search.state or state_of(run) == search.state)
         and (not search.cohort or run.cohort == search.cohort)
         and (not search.phase or known.phases.get(run.id) == search.phase)
-        and (not text or text in f"{names[run.trainee_id]} {run.title}".casefold())
+        and (not text or text in f"{known.names[run.trainee_id]} {run.title}".casefold())
     ]
+
+
+def list_rows(ledger: RunLedger, runs: list[Run], known: Listed, search: Search) -> tuple[Row, ...]:
+    """The rows of runs that a search keeps, in its order."""
     rows = [
-        replace(_row(ledger, run, names[run.trainee_id], search.indicator), phase=known.phases.get(run.id, ""))
-        for run in kept
+        replace(_row(ledger, run, known.names[run.trainee_id], search.indicator), phase=known.phases.get(run.id, ""))
+        for run in runs
     ]
     if search.indicator:
         rows = [row for row in rows if row.flags]
@@ -123,37 +122,46 @@ def _rank(row: Row, sort: str) -> tuple[int | str, ...]:
 
 def _row(ledger: RunLedger, run: Run, name: str, indicator: str) -> Row:
     if run.head_seq == 0:
-        return Row(run, name, state_of(run), "", None, (), 0, 0)
+        return Row(run, name, state_of(run), "", None, (), 0, 0, 0)
     last = ledger.entries(run.id, after=run.head_seq - 1, upto=run.head_seq)
     at = last[0].envelope.at_sim[11:16] if last else ""
     dataset, _, _ = ledger.state_at(run.id, 0)
     proofs = proofs_of(dataset, kept_evidence(ledger, run.id))
-    flags = _searched(proofs[indicator]) if indicator in proofs else _flags(proofs)
+    is_open = run.state == "open"
+    flags = _searched(proofs[indicator]) if indicator in proofs else _flags(proofs, alerts_only=is_open)
     alerts = sum(len(proof.alerts) for proof in proofs.values())
     chosen = [proofs[indicator]] if indicator in proofs else [p for p in proofs.values() if _speaks(p)]
     misses = sum(len(proof.misses) for proof in chosen)
-    return Row(run, name, state_of(run), at, _kept_badge(ledger, run), flags, alerts, misses)
+    mixed = 0 if is_open else sum(proof.signal == "mixed" for proof in proofs.values())
+    return Row(run, name, state_of(run), at, _kept_badge(ledger, run), flags, alerts, misses, mixed)
 
 
 def _name(proof: Proof) -> str:
-    return proof.indicator.en if language() == "en" else proof.indicator.fr
+    return fault_name(proof.indicator)
+
+
+def criterion_of(ref: str) -> str:
+    """The first criterion that an indicator informs (CR1.2 for CR1.2.c); empty for none."""
+    codes = (code for code in criteria_of(ref) if code.startswith("CR"))
+    return ".".join(next(codes, "").split(".")[:2])
 
 
 def _criterion(proof: Proof) -> str:
-    """The first criterion that an indicator informs (CR1.2 for CR1.2.c); empty for none."""
-    codes = (code for code in criteria_of(proof.indicator.ref) if code.startswith("CR"))
-    return ".".join(next(codes, "").split(".")[:2])
+    return criterion_of(proof.indicator.ref)
 
 
 def _speaks(proof: Proof) -> bool:
     return bool(proof.alerts) or proof.signal == "unfavourable"
 
 
-def _flags(proofs: Mapping[str, Proof]) -> tuple[Flag, ...]:
-    """Alerts first, then the first miss of each unfavourable indicator."""
+def _flags(proofs: Mapping[str, Proof], *, alerts_only: bool) -> tuple[Flag, ...]:
+    """Alerts first, then the first miss of each unfavourable indicator. While a day lasts, what is not done yet is not
+    undone: its alerts alone are told."""
     found: list[Flag] = []
     for proof in proofs.values():
         found += [Flag(item.seq, _name(proof), item.text, True, _criterion(proof)) for item in proof.alerts]
+    if alerts_only:
+        return tuple(found[:SHOWN_FLAGS])
     alerted = {flag.name for flag in found}
     for proof in sorted(proofs.values(), key=lambda p: p.indicator.ref not in FIRST):
         misses = proof.misses

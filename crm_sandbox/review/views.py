@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from crm_sandbox.identity.model import Role
 from crm_sandbox.review import (
     across_views,
+    agreement_views,
     compare_views,
     dossier_views,
     grid_views,
@@ -18,15 +19,16 @@ from crm_sandbox.review import (
 from crm_sandbox.review.access import cohort_runs, dossier_phases, reviewed, reviewed_cohorts
 from crm_sandbox.review.dossier.wording import PHASES
 from crm_sandbox.review.integrity import whole_badge
-from crm_sandbox.review.proofs import competences, kept_evidence, proofs_of
-from crm_sandbox.review.referential import referential
+from crm_sandbox.review.proofs import SIGNALS, competences, kept_evidence, proofs_of, sifted
 from crm_sandbox.review.room import blueprint, page
-from crm_sandbox.review.roster import SORTS, STATES, Listed, Search, keep_badge, list_rows
+from crm_sandbox.review.roster import SORTS, STATES, Listed, Search, keep_badge, kept_runs, list_rows
+from crm_sandbox.review.searches import choices
 from crm_sandbox.web.auth import require_user
 from crm_sandbox.web.services import services
 
 __all__ = [
     "across_views",
+    "agreement_views",
     "blueprint",
     "compare_views",
     "dossier_views",
@@ -53,9 +55,10 @@ def roster() -> Response:
         sort=args.get("sort", "") if args.get("sort") in SORTS else "state",
         is_descending=args.get("desc") == "1",
     )
-    rows = list_rows(services().ledger, runs, Listed(names, dossier_phases(runs)), search)
-    computed = {ref for row in rows for ref in _computed(row.run.id)} if rows else set()
-    indicators = [item for ref, item in referential().indicators.items() if ref in computed or ref == search.indicator]
+    known = Listed(names, dossier_phases(runs))
+    kept = kept_runs(runs, known, search)
+    rows = list_rows(services().ledger, kept, known, search)
+    found = [item for run in kept if run.head_seq for item in kept_evidence(services().ledger, run.id)]
     return make_response(
         page(
             "roster.html",
@@ -65,15 +68,12 @@ def roster() -> Response:
             search=search,
             cohorts=cohorts,
             total=len(runs),
-            indicators=indicators,
+            choices=choices(found),
             phases=PHASES,
             grades=Role.EVALUATOR in services().role_names(user),
+            is_staff=user.is_admin or bool({Role.EVALUATOR, Role.TRAINER} & set(services().role_names(user))),
         )
     )
-
-
-def _computed(run_id: str) -> tuple[str, ...]:
-    return tuple(item.indicator.ref for item in kept_evidence(services().ledger, run_id))
 
 
 @blueprint.get("/runs/<run_id>/integrity")
@@ -98,10 +98,19 @@ def integrity(run_id: str) -> Response:
 
 @blueprint.get("/runs/<run_id>/evidence")
 def evidence(run_id: str) -> Response:
-    """Every criterion with what the log shows for it."""
+    """Every criterion with what the log shows for it; `only` keeps the indicators of one signal."""
     found = reviewed(run_id)
     dataset, _, _ = services().ledger.state_at(run_id, 0)
     groups = competences(proofs_of(dataset, kept_evidence(services().ledger, run_id)))
+    only = next((signal for signal in SIGNALS if signal == request.args.get("only")), None)
     return make_response(
-        page("evidence.html", "evidence", found, user=found.user, groups=groups, exercise=dataset.world.exercise)
+        page(
+            "evidence.html",
+            "evidence",
+            found,
+            user=found.user,
+            groups=sifted(groups, only) if only else groups,
+            only=only,
+            exercise=dataset.world.exercise,
+        )
     )

@@ -33,6 +33,7 @@ WHO: list[tuple[str, set[str]]] = [
     ("/api/v1/runs/<run_id>", STAFF | {OWNER}),
     ("/api/v1/runs", KNOWN),
     ("/review/runs/", STAFF),
+    ("/review/agreement", STAFF | {FOREIGN}),
     ("/review/criteria/", {EVALUATOR, FOREIGN}),
     ("/review/", STAFF | {JURY, FOREIGN}),
     ("/training/", {TRAINER}),

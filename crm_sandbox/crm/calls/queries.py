@@ -19,10 +19,12 @@ from crm_sandbox.crm.orders.delivery import next_delivery
 from crm_sandbox.crm.orders.pricing import active_promotions
 from crm_sandbox.crm.orders.queries import (
     DeliverySlot,
+    FirmOrder,
     OrderView,
     UsualProduct,
     delivery_slot,
     empty_order,
+    firm_orders,
     order_view,
     usual_products,
 )
@@ -109,7 +111,7 @@ class CallView:
     client: ClientFile | None
     row: ClientRow | None
     order: OrderView | None
-    confirmed: tuple[tuple[str, int], ...]
+    confirmed: tuple[FirmOrder, ...]
     usual: tuple[UsualProduct, ...]
     wanted: Wanted | None
     delivery: DeliverySlot | None
@@ -149,11 +151,7 @@ def call_view(
         client=client_file(dataset, state, client) if client and is_known else None,
         row=client_row(dataset, state, client) if client else None,
         order=order,
-        confirmed=tuple(
-            (item.ref, item.total_cents)
-            for item in state.orders.of_client(ref)
-            if item.status in ("confirmed", "credit_hold")
-        ),
+        confirmed=firm_orders(state, ref),
         usual=usual_products(dataset, known, draft, site) if known and is_known else (),
         wanted=_wanted(dataset, state, known.at_site(site), wanted or compared, quantity, bool(compared))
         if known

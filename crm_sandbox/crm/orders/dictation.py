@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from crm_sandbox.crm.accounts.files import find_client
 from crm_sandbox.crm.dataset import Dataset
-from crm_sandbox.crm.orders.queries import OrderView, empty_order, order_view
+from crm_sandbox.crm.orders.queries import FirmOrder, OrderView, empty_order, firm_orders, order_view
 from crm_sandbox.crm.session.queries import client_name
 from crm_sandbox.crm.state import RunState
 
@@ -22,7 +22,7 @@ class DictationView:
     said: tuple[str, ...]
     is_done: bool
     order: OrderView
-    confirmed: tuple[tuple[str, int], ...]
+    confirmed: tuple[FirmOrder, ...]
 
 
 def dictation_view(dataset: Dataset, state: RunState, task: str) -> DictationView | None:
@@ -40,9 +40,5 @@ def dictation_view(dataset: Dataset, state: RunState, task: str) -> DictationVie
         said=seed.said,
         is_done=state.tasks.tasks[seed.ref].done_at is not None,
         order=order_view(dataset, state, draft) if draft else empty_order(dataset, state, client),
-        confirmed=tuple(
-            (item.ref, item.total_cents)
-            for item in state.orders.of_client(client.ref)
-            if item.status in ("confirmed", "credit_hold")
-        ),
+        confirmed=firm_orders(state, client.ref),
     )

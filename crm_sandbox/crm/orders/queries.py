@@ -93,6 +93,24 @@ class UsualProduct:
 
 
 @dataclass(frozen=True, slots=True)
+class FirmOrder:
+    """An order that was confirmed; `is_held` when it waits for an accord and will not leave without it."""
+
+    ref: str
+    total_cents: int
+    is_held: bool
+
+
+def firm_orders(state: RunState, client: str) -> tuple[FirmOrder, ...]:
+    """What a client ordered today, held orders included."""
+    return tuple(
+        FirmOrder(item.ref, item.total_cents, item.status == "credit_hold")
+        for item in state.orders.of_client(client)
+        if item.status in ("confirmed", "credit_hold")
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class OrderView:
     """An order, draft or confirmed. What the client owes, and how he gets out of it, is None while his file is closed."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
@@ -47,6 +49,11 @@ def dossiers(house: House) -> Dossiers:
     return Dossiers(house.centre.database, signer, Evaluations(house.centre.database, signer))
 
 
+def may_reopen(trainer: FlaskClient, cohort: str, run: str) -> bool:
+    """Whether the trainer's page of a cohort offers to take a hand-in back."""
+    return f"/runs/{run}/reopen" in trainer.get(f"/training/cohorts/{cohort}").get_data(as_text=True)
+
+
 def test_from_two_evaluations_to_the_decision(house: House, login: Login) -> None:
     """The whole way of the 2024 procedure, with what each one sees on it."""
     run = house.decided
@@ -58,6 +65,7 @@ def test_from_two_evaluations_to_the_decision(house: House, login: Login) -> Non
     assert send(eva, run, "seat", seat="partner", states=["accredited", "not_trainer"]).status_code == 303
     assert send(eve, run, "seat", seat="outside", states=["accredited", "not_colleague"]).status_code == 303
     assert jo.get(f"/review/runs/{run}/dossier").status_code == 404
+    assert "quand vient son tour" in jo.get("/review/").get_data(as_text=True)
 
     grade(eva, run, "mastered", "Demande la bonne personne.")
     assert_reads_nothing_of_eva(eve, run)
@@ -66,7 +74,10 @@ def test_from_two_evaluations_to_the_decision(house: House, login: Login) -> Non
     assert send(eve, run, "seat", seat="outside", states=["accredited", "not_colleague"]).status_code == 303
     for someone in (eve, tom):
         assert "Demande la bonne personne." not in page(someone, run)
+    assert "Aucun dossier évalué à deux." in tom.get("/review/agreement").get_data(as_text=True)
     grade(eve, run, "to_work_on", "N'attend pas la réponse.")
+    assert "0 sur 1" in tom.get("/review/agreement").get_data(as_text=True)
+    assert jo.get("/review/agreement").status_code == 404
     shown = page(tom, run)
     assert "Demande la bonne personne." in shown
     assert "1 écart à concilier" in shown
@@ -82,6 +93,9 @@ def test_from_two_evaluations_to_the_decision(house: House, login: Login) -> Non
     assert "Toujours." in unescape(behind.get_data(as_text=True))
     assert send(eva, run, "approve", base="1").status_code == 303
     assert send(eve, run, "approve", base="1").status_code == 303
+
+    cohort = house.centre.run(run).cohort
+    assert may_reopen(tom, cohort, run)
 
     assert "Une fois sur deux." in page(jo, run)
     assert send(eva, run, "vote", unit="C1", votes_for="1").status_code == 404
@@ -107,6 +121,9 @@ def test_from_two_evaluations_to_the_decision(house: House, login: Login) -> Non
     assert found.holds
     assert found.is_signed
     assert send(jo, run, "publish").status_code == 409
+    assert not may_reopen(tom, cohort, run)
+    with zipfile.ZipFile(io.BytesIO(tom.get(f"/review/runs/{run}/files/booklet.xlsx").data)) as pack:
+        assert "1 pour, 1 contre" in pack.read("xl/sharedStrings.xml").decode().replace("\u00a0", " ")
 
 
 def test_the_same_form_twice_is_recorded_once(house: House, eva: FlaskClient) -> None:

@@ -220,6 +220,6 @@ def test_names_give_way_to_pseudonyms_where_the_centre_wants(house: House, eva: 
 
 
 def test_an_alert_of_the_list_opens_beside_its_own_evidence(house: House, eva: FlaskClient) -> None:
-    found = re.search(r'href="(/review/runs/[^"]+)"[^>]*title="Commandes validées en rouge', text(eva, "/review/"))
+    found = re.search(r'href="(/review/runs/[^"]+)"[^>]*title="Commande validée en rouge', text(eva, "/review/"))
     assert found is not None
     assert 'data-criterion="CR1.2"' in text(eva, found[1])

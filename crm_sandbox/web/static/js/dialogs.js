@@ -1,9 +1,10 @@
-// Native dialogs: a control with data-opens opens one, data-closes closes its own.
+// Native dialogs: a control with data-opens opens one, data-closes closes its own. What is to be filled in has the focus
+// first; where there is nothing (the help), the browser's own choice stands: the button that closes.
 export function openDialog(id) {
   const dialog = document.getElementById(id);
   if (!dialog || dialog.open) return false;
   dialog.showModal();
-  dialog.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  dialog.querySelector("input:not([type=hidden], [type=checkbox]), select, textarea")?.focus();
   return true;
 }
 

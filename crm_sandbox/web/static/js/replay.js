@@ -1,5 +1,7 @@
 // The replay player. The page works as links without it: here steps change in place, play runs on the simulated
 // clock, keys lead from call to call, and an open run is followed at its head.
+import { note } from "./remarks.js";
+import { say } from "./say.js";
 import { Stage } from "./stage.js";
 
 const root = document.getElementById("replay");
@@ -98,7 +100,7 @@ function secondsOf(seq) {
 
 function place() {
   if (!range || !player.at.length) return;
-  const time = document.querySelector("#rp-where .num.muted")?.textContent ?? "";
+  const time = document.querySelector("#rp-where [data-at]")?.textContent ?? "";
   range.value = Math.max(0, secondsOf(player.seq) - player.start);
   const said = root.dataset.saidStep;
   range.setAttribute("aria-valuetext", said.replace("{seq}", player.seq).replace("{last}", player.last).replace("{time}", time));
@@ -173,12 +175,6 @@ async function clockOf() {
   place();
 }
 
-function say(text) {
-  const live = document.getElementById("live");
-  live.textContent = "";
-  setTimeout(() => (live.textContent = text), 60);
-}
-
 async function copy(button) {
   try {
     await navigator.clipboard.writeText(new URL(address(player.seq), location.href).href);
@@ -190,14 +186,17 @@ async function copy(button) {
   setTimeout(() => button.classList.remove("is-done"), 1200);
 }
 
-async function remark(form, submitter) {
-  const body = new FormData(form, submitter);
-  const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } });
-  if (!answer.ok) return;
-  const field = form.querySelector("input[name=text]");
-  if (field) field.value = "";
-  field?.blur();
-  swap(await answer.text(), false);
+// A remark leaves one where one is, with what is searched and the criterion beside; what a client is heard to say is a
+// step of its own, and leads there.
+async function send(form, submitter) {
+  const seq = await note(form, submitter);
+  if (seq === null) return;
+  if (form.closest("#rp-play")) {
+    player.last = Math.max(player.last, seq);
+    return show(seq);
+  }
+  const answer = await fetch(address(player.seq), { headers: { "HX-Request": "true" } });
+  if (answer.ok) swap(await answer.text(), false);
 }
 
 async function sift(form) {
@@ -218,7 +217,7 @@ async function follow() {
   etag = answer.headers.get("ETag") ?? "";
   const head = await answer.json();
   if (head.state !== "open") return location.reload();
-  if (head.seq === player.last) return;
+  if (head.seq === player.last && (player.seq === head.seq || !player.follows)) return;
   await clockOf();
   player.last = head.seq;
   if (player.follows) await show(head.seq);
@@ -249,7 +248,7 @@ root.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.matches("[data-remark]")) {
     event.preventDefault();
-    remark(form, event.submitter);
+    send(form, event.submitter);
   } else if (form.matches("[data-sieve]")) {
     event.preventDefault();
     sift(form);

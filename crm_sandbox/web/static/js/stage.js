@@ -54,8 +54,15 @@ export class Stage {
   loaded() {
     const inside = this.view.contentDocument;
     if (!inside?.body) return;
-    for (const element of inside.querySelectorAll("[data-end]")) element.scrollTop = element.scrollHeight;
     this.size();
+    this.settle(inside);
+    inside.fonts.ready.then(() => this.settle(inside));
+  }
+
+  // A conversation shows its last words; how high it is, is known once the screen has its size and its letters.
+  settle(inside) {
+    for (const element of inside.querySelectorAll("[data-end]")) element.scrollTop = element.scrollHeight;
+    this.outline();
   }
 
   mark(on) {

@@ -3,6 +3,7 @@ import { kept, restore } from "./forms.js";
 import { holdKey } from "./offline.js";
 import { refilter } from "./palette.js";
 import { sumUp } from "./readback.js";
+import { say } from "./say.js";
 
 const FIRST_FAULT = ".is-refused, [aria-invalid=true]";
 
@@ -15,12 +16,6 @@ export function settle(root) {
 function submit(id) {
   const form = document.getElementById(id);
   if (form && !form.querySelector("fieldset:disabled")) form.requestSubmit();
-}
-
-function announce(text) {
-  const live = document.getElementById("live");
-  live.textContent = "";
-  setTimeout(() => (live.textContent = text), 60);
 }
 
 // A list that somebody changed no longer follows its markup: show what the server answered for the form just sent.
@@ -94,7 +89,7 @@ export function startSwaps() {
     sumUp();
     settle(document);
     const text = read(app);
-    if (text && text !== spoken) announce(text);
+    if (text && text !== spoken) say(text);
     spoken = text;
     if (ctx.response.status === 422) {
       (app.querySelector(FIRST_FAULT) ?? document.getElementById("refusal"))?.focus();
