@@ -161,7 +161,7 @@ PRODUCTS = versioned(
             record(
                 {
                     "family": text(40), "subfamily": text(60), "first": whole(1, 99_999), "brands": many(ref("brand"), 1),
-                    "items": many(record({"name": text(120), "usage": SLUG, "price": CENTS}, {**_ATTRIBUTES, "brands": (many(ref("brand"), 1), None)}), 1),
+                    "items": many(record({"name": text(120), "usage": SLUG, "price": CENTS}, {**_ATTRIBUTES, "weight_g": (whole(50, 50_000), None), "brands": (many(ref("brand"), 1), None)}), 1),
                 },
                 dict(_ATTRIBUTES),
             )

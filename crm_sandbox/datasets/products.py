@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from crm_sandbox.crm.catalogue.model import Product, Restock
+from crm_sandbox.crm.catalogue.model import GRAMS, Product, Restock
 from crm_sandbox.datasets.days import open_day, shifted
 from crm_sandbox.datasets.shapes import Record
 from crm_sandbox.kernel.money import divide_half_up
@@ -82,6 +82,14 @@ def attribute(group: Record, item: Record, name: str) -> Any:
     return item[name] if item[name] is not None else group[name]
 
 
+def _price(cents: int, weight_g: int | None) -> int:
+    """The price of a base unit; of what is charged by weight, that of about its weight at whole cents a kilogram."""
+    if not weight_g:
+        return cents
+    kilo = divide_half_up(cents * GRAMS, weight_g)
+    return divide_half_up(kilo * weight_g, GRAMS)
+
+
 def _expanded(ref: str, group: Record, item: Record, brand: str, terms: Record) -> Product:
     carton = attribute(group, item, "carton")
     sold_by = attribute(group, item, "sold_by") or ("carton" if carton > 1 else "unit")
@@ -100,7 +108,7 @@ def _expanded(ref: str, group: Record, item: Record, brand: str, terms: Record) 
         sold_by=sold_by,
         multiple=multiple[sold_by],
         minimum=multiple[sold_by],
-        price_cents=divide_half_up(item["price"] * terms["price"], 100),
+        price_cents=_price(divide_half_up(item["price"] * terms["price"], 100), item["weight_g"]),
         vat_bp=attribute(group, item, "vat"),
         usage=item["usage"],
         format=attribute(group, item, "format"),
@@ -111,6 +119,7 @@ def _expanded(ref: str, group: Record, item: Record, brand: str, terms: Record) 
         stock=attribute(group, item, "stock"),
         shelf_life_days=attribute(group, item, "shelf_life_days"),
         deposit_cents=item["deposit"] or group["deposit"],
+        weight_g=item["weight_g"] or 0,
         description=_description(group["family"], group["subfamily"], brand),
     )
 

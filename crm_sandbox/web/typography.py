@@ -81,6 +81,11 @@ def number(value: int) -> str:
     return format_decimal(value, locale=language()).replace("-", MINUS)
 
 
+def weight(grams: int) -> str:
+    """Grams as kilograms: « 2,5 kg »."""
+    return f"{format_decimal(grams / 1000, format='#,##0.###', locale=language())}{NBSP}kg"
+
+
 def percent(basis_points: int, decimals: int = 0, *, signed: bool = False) -> str:
     """Basis points as a percentage: « 88 % », « −16 % »."""
     text = format_decimal(basis_points / 100, format="0." + "0" * decimals if decimals else "0", locale=language())
@@ -202,4 +207,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "short_day": short_day,
     "short_name": short_name,
     "typo": typo,
+    "weight": weight,
 }

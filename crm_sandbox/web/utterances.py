@@ -13,7 +13,7 @@ from crm_sandbox.crm.calls.state import Turn
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.web.i18n import _
 from crm_sandbox.web.labels import N_, label
-from crm_sandbox.web.typography import counted, long_day, money, short_name, typo
+from crm_sandbox.web.typography import counted, long_day, money, short_name, typo, weight
 
 Args = Mapping[str, str]
 Writer = Callable[[Dataset, Args], str]
@@ -275,6 +275,13 @@ def _argue(dataset: Dataset, args: Args) -> str:
 def _state_packaging(dataset: Dataset, args: Args) -> str:
     ref, quantity = args.get("product", ""), int(args.get("quantity", "0"))
     item = dataset.world.products.get(ref)
+    if item and item.weight_g:
+        return _(
+            "%(product)s : je vous mets %(quantity)s, environ %(weight)s, facturés au poids livré.",
+            product=_product(dataset, ref),
+            quantity=counted(quantity, item.base_unit),
+            weight=weight(item.weight_g * quantity),
+        )
     return _(
         "%(product)s : avec le conditionnement, je vous mets %(quantity)s.",
         product=_product(dataset, ref),

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crm_sandbox.kernel.money import divide_half_up
+
+GRAMS = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Restock:
@@ -20,6 +24,9 @@ class Product:
     `sold_by` is the sellable unit: unit, inner, carton or pallet; `multiple` the base units that a line must be a
     multiple of, `minimum` the least that a line may hold. `cartons_per_pallet` counts base units when
     `units_per_carton` is 1. `quality_pm` (per mille) is what a client perceives, and is never shown.
+
+    A product of variable weight (« poids variable ») has `weight_g`, about what a base unit weighs: it is ordered by the
+    piece and charged by the kilogram, so that `price_cents` is an estimate until it is weighed.
     """
 
     ref: str
@@ -50,6 +57,12 @@ class Product:
     description: str = ""
     substitutes: tuple[str, ...] = ()
     subfamily: str = ""
+    weight_g: int = 0
+
+    @property
+    def kilo_cents(self) -> int:
+        """What a kilogram costs, of a product of variable weight; else 0."""
+        return divide_half_up(self.price_cents * GRAMS, self.weight_g) if self.weight_g else 0
 
     @property
     def pallet_units(self) -> int:

@@ -35,6 +35,9 @@ class ProductRow:
     restock_on: str
     promotion: str
     is_new: bool
+    weight_g: int
+    """About what a base unit weighs, of a product of variable weight; else 0."""
+    kilo_cents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,8 @@ def product_row(dataset: Dataset, state: RunState, product: Product, on: date | 
         restock_on=restock.on if restock else "",
         promotion=promotion.label if promotion else "",
         is_new=product.is_new,
+        weight_g=product.weight_g,
+        kilo_cents=product.kilo_cents,
     )
 
 

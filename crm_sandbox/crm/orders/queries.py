@@ -42,7 +42,8 @@ class DeliverySlot:
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """A line as the screen shows it: base units, the unit typed, price and its cause, stock at the delivery date."""
+    """A line as the screen shows it: base units, the unit typed, price and its cause, stock at the delivery date. What is
+    charged by weight has about what the line weighs, and the price of a kilogram: its amount is an estimate."""
 
     product: str
     name: str
@@ -68,6 +69,8 @@ class LineView:
     agreement: str
     source: str
     is_read: bool
+    weight_g: int
+    kilo_cents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +268,8 @@ def _line(dataset: Dataset, state: RunState, line: Line, price: PricedLine, on: 
         agreement=line.agreement,
         source=line.source,
         is_read=line.is_read,
+        weight_g=product.weight_g * line.quantity,
+        kilo_cents=product.kilo_cents,
     )
 
 

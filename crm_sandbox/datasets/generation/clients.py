@@ -26,7 +26,8 @@ from crm_sandbox.datasets.generation.money_owed import credit, invoices
 from crm_sandbox.datasets.generation.orders import Market, generated_orders
 from crm_sandbox.datasets.generation.people import NamePools, email, person, phone, siret, trade_name
 from crm_sandbox.datasets.generation.plan import ClientPlan
-from crm_sandbox.datasets.generation.scripts import Speaker, generated_script
+from crm_sandbox.datasets.generation.scripts import generated_script
+from crm_sandbox.datasets.generation.speaker import Speaker
 from crm_sandbox.datasets.scenario import ClientType, Scenario
 from crm_sandbox.datasets.shapes import Record
 

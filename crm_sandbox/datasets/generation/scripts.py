@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from crm_sandbox.crm.accounts.model import Contact, Habit, Window
-from crm_sandbox.crm.calls.model import Demand, Fact, FactTrigger, Persona, Pickup, Role, Script, Solution
+from crm_sandbox.crm.accounts.model import Window
+from crm_sandbox.crm.calls.model import Fact, FactTrigger, Persona, Pickup, Role, Script, Solution
 from crm_sandbox.crm.catalogue.model import Product
+from crm_sandbox.datasets.generation.demands import trial_demands, usual_demands
 from crm_sandbox.datasets.generation.draws import Draws
 from crm_sandbox.datasets.generation.relations import clock_time, moved
-from crm_sandbox.datasets.generation.words import ROUND_WORDS, counted, of, plural, short_name
+from crm_sandbox.datasets.generation.speaker import Speaker
 from crm_sandbox.datasets.scenario import ClientType, Scenario
 from crm_sandbox.datasets.shapes import Record
 from crm_sandbox.kernel.clock import minutes_of
-from crm_sandbox.kernel.money import ceil_to, divide_half_up, floor_to
-
-SOUNDS_LIKE = {2: 12, 3: 13, 6: 10, 10: 6, 12: 2, 13: 3, 60: 70, 70: 60}
-"""Numbers that are taken for one another on the telephone."""
-CRACKLE = " (La ligne grésille.)"
 
 _HALF_HOUR = 30
-_NATURES = {"usual": 40, "exact": 30, "about": 20, "at_most": 10}
 _OUTBOUND = "outbound"
-_TRIAL_TRUST = 70
-"""From what trust on a prospect tries a first order."""
 
 _WAYS_OUT = {
     "pay_overdue": ("Régler l'échu par carte", 650),
@@ -40,29 +32,11 @@ _AFTER_REMINDER = ("pay_overdue", "instalments")
 """Ways out that settle an overdue invoice: they may follow a reminder; the others follow the announcement of the excess."""
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """What a script needs to know of a client."""
-
-    ref: str
-    kind: str
-    type: ClientType
-    trade_name: str
-    contacts: tuple[Contact, ...]
-    habits: tuple[Habit, ...]
-    shift_minutes: int
-    calls_at: str = ""
-    """HH:MM at which he calls, or was promised a call: the decision maker is there."""
-    is_calling: bool = False
-    owes: bool = False
-    """Whether an overdue invoice or a near limit may come up in the call."""
-
-
 def generated_script(scenario: Scenario, products: dict[str, Product], speaker: Speaker, draws: Draws) -> Script:
     """The script of a client or a prospect who has none of his own."""
     is_prospect = speaker.kind == "prospect"
-    demands = _trial(scenario, products, speaker, draws.at("trial")) if is_prospect else ()
-    demands = demands or _demands(scenario, products, speaker, draws.at("demand"))
+    demands = trial_demands(scenario, products, speaker, draws.at("trial")) if is_prospect else ()
+    demands = demands or usual_demands(scenario, products, speaker, draws.at("demand"))
     facts = _prospect_facts(scenario, draws) if is_prospect else _facts(scenario, speaker.type, draws.at("fact"))
     objective = (
         "Découvrir les besoins du prospect et convenir d'une suite."
@@ -207,136 +181,3 @@ def _fact(ref: str, kind: str, row: Record) -> Fact:
     return Fact(
         ref, kind, row["field"], row["value"], row["text"], tuple(FactTrigger(**item) for item in row["triggers"])
     )
-
-
-def _demands(scenario: Scenario, products: dict[str, Product], speaker: Speaker, draws: Draws) -> tuple[Demand, ...]:
-    """A few of the usual products, in the client's words; one that is out of stock comes first when there is one."""
-    current = [habit for habit in speaker.habits if habit.trend != "stopped"][:8]
-    low, high = scenario.settings.demands
-    wanted = list(draws.sample(current, draws.integer(low, high, "count")))
-    wanted.sort(key=lambda habit: (products[habit.product].stock > 0, current.index(habit)))
-    first = "opening" if speaker.is_calling else draws.choice(("act:recall_habits", "ask_open:order"), "trigger")
-    result: list[Demand] = []
-    for index, habit in enumerate(wanted):
-        trigger = f"after:d{index}" if index else first
-        result.append(_demand(scenario, products, habit, f"d{index + 1}", trigger, draws.at(index)))
-    return tuple(result)
-
-
-def _trial(scenario: Scenario, products: dict[str, Product], speaker: Speaker, draws: Draws) -> tuple[Demand, ...]:
-    """What a prospect would try, once he trusts enough: one product of what his type buys most, in stock, a carton or two."""
-    wanted = max(speaker.type.families, key=lambda family: speaker.type.families[family])
-    shelf = [row for row in products.values() if row.family == wanted and row.stock >= 4 * row.multiple]
-    product = draws.choice(shelf, "product")
-    cartons = draws.integer(1, 2, "packs")
-    quantity = cartons * product.multiple
-    said = _said(product, quantity, "exact") or ("", quantity, "unit")
-    name = short_name(product.name)
-    texts = [line.format(said=said[0], name=name, de_name=of(name)) for line in scenario.talk["demands"]["exact"]]
-    return (
-        Demand(
-            ref="d1",
-            trigger="ask_open:order",
-            text=tuple(text[0].upper() + text[1:] for text in texts),
-            product=product.ref,
-            said=said[0],
-            value=said[1],
-            unit=said[2],
-            nature="exact",
-            accepted=(product.ref,),
-            quantity=quantity,
-            low=quantity,
-            high=quantity,
-            if_absent="cancel",
-            trust_min=_TRIAL_TRUST,
-        ),
-    )
-
-
-def _demand(
-    scenario: Scenario, products: dict[str, Product], habit: Habit, ref: str, trigger: str, draws: Draws
-) -> Demand:
-    product = products[habit.product]
-    usual = ceil_to(habit.median_quantity, product.multiple)
-    nature = draws.weighted(scenario.settings.natures or _NATURES, "nature")
-    words = _said(product, usual, nature)
-    if words is None:
-        nature, words = "exact", _said(product, usual, "exact")
-    said, value, unit = words or ("", usual, "unit")
-    base = value * product.units_per_carton if unit == "carton" else value
-    sold = _substitute(product, products, base) or product
-    quantity, low, high = _bounds(base, nature, sold.multiple)
-    name = short_name(product.name)
-    heard = ""
-    if nature == "exact" and draws.happens(scenario.settings.misheard_pm, "misheard"):
-        heard = _garbled(product, value, unit)
-    words_heard = {"said": heard or said, "name": name, "de_name": of(name)}
-    texts = [line.format(**words_heard) + (CRACKLE if heard else "") for line in scenario.talk["demands"][nature]]
-    return Demand(
-        ref=ref,
-        trigger=trigger,
-        text=tuple(text[0].upper() + text[1:] for text in texts),
-        product=product.ref,
-        said=said,
-        value=value,
-        unit=unit,
-        nature=nature,
-        accepted=(sold.ref,),
-        quantity=quantity,
-        low=low,
-        high=high,
-        if_absent=draws.choice(("postpone", "postpone", "cancel"), "absent"),
-        heard=heard,
-    )
-
-
-def _garbled(product: Product, value: int, unit: str) -> str:
-    """The quantity that a bad line makes of another; empty where no number sounds like it, or too few are in stock."""
-    other = SOUNDS_LIKE.get(value, 0)
-    in_units = other * product.units_per_carton if unit == "carton" else other
-    if not other or product.stock < in_units:
-        return ""
-    return counted(other, "carton" if unit == "carton" else product.base_unit)
-
-
-def _substitute(product: Product, products: dict[str, Product], quantity: int) -> Product | None:
-    """What may replace a product that is not in stock: the same format, no allergen that the product has not."""
-    if product.stock >= quantity:
-        return None
-    for ref in product.substitutes:
-        other = products[ref]
-        is_alike = (
-            other.usage == product.usage and other.format == product.format and other.temperature == product.temperature
-        )
-        if is_alike and other.stock >= quantity and set(other.allergens) <= set(product.allergens):
-            return other
-    return None
-
-
-def _said(product: Product, usual: int, nature: str) -> tuple[str, int, str] | None:
-    """The client's words for a quantity, the value and its unit; None when the nature does not suit it."""
-    if nature == "usual":
-        return "comme d'habitude", usual, "unit"
-    if nature == "about":
-        value = min(ROUND_WORDS, key=lambda round_value: (abs(round_value - usual), round_value))
-        if abs(value - usual) * 4 > usual or value * 2 < product.multiple:
-            return None
-        return f"{ROUND_WORDS[value]} {of(plural(product.base_unit, value))}", value, "unit"
-    if nature == "at_most":
-        value = usual + product.multiple // 3
-        return f"pas plus de {counted(value, product.base_unit)}", value, "unit"
-    if product.units_per_carton > 1 and usual % product.units_per_carton == 0:
-        return counted(usual // product.units_per_carton, "carton"), usual // product.units_per_carton, "carton"
-    return counted(usual, product.base_unit), usual, "unit"
-
-
-def _bounds(base: int, nature: str, multiple: int) -> tuple[int, int, int]:
-    """The best quantity and the least and most that satisfy: up when exact or usual, nearest about, down at most."""
-    if nature == "at_most":
-        quantity = max(multiple, floor_to(base, multiple))
-        return quantity, quantity, quantity
-    if nature == "about":
-        quantity = max(multiple, divide_half_up(base, multiple) * multiple)
-        return quantity, min(quantity, max(multiple, floor_to(base, multiple))), max(quantity, ceil_to(base, multiple))
-    quantity = ceil_to(base, multiple)
-    return quantity, quantity, quantity
