@@ -18,7 +18,7 @@ from crm_sandbox.datasets.generation.clients import (
     newcomer,
     prospect,
 )
-from crm_sandbox.datasets.generation.day import exercise_of
+from crm_sandbox.datasets.generation.day import days_after, exercise_of
 from crm_sandbox.datasets.generation.dictations import Dictations
 from crm_sandbox.datasets.generation.draws import Draws
 from crm_sandbox.datasets.generation.hazards import Strike, hazards, strikes
@@ -73,7 +73,10 @@ def exercise_digest(scenario: Scenario) -> str:
     if not code:
         return str(scenario.exercise["ref"])
     texts = {name: asdict(text) for name, text in scenario.hazards.items()}
-    return canonical.digest(canonical.dumps({"exercise": plain(scenario.exercises[code]), "hazards": texts}))
+    said: dict[str, object] = {"exercise": plain(scenario.exercises[code]), "hazards": texts}
+    if days_after(scenario):
+        said["sequels"] = {name: asdict(row) for name, row in scenario.sequels.items()}
+    return canonical.digest(canonical.dumps(said))
 
 
 def build_dataset(
@@ -163,7 +166,7 @@ def _stand_ins(exercise: Record, plans: Sequence[ClientPlan], coming: Sequence[S
     """For each `generated:<n>` of the exercise: the client that stands for it, and the hour at which he is there."""
     hours: dict[str, str] = {}
     for key in ("tasks", "messages", "promises", "incoming"):
-        for row in exercise[key]:
+        for row in (*exercise[key], *(row for day in exercise.get("later", ()) for row in day.get(key, ()))):
             if row["client"] and row["client"].startswith(_GENERATED):
                 hours[row["client"]] = row["at"] if key in ("promises", "incoming") else hours.get(row["client"], "")
     hours |= {name: strike.at for strike in coming for name in strike.stand_ins()}
@@ -194,7 +197,8 @@ def _built_clients(
     lead_plans: Sequence[ClientPlan],
     stand_ins: dict[str, tuple[str, str]],
 ) -> Iterator[BuiltClient]:
-    callers = {row["client"] for row in scenario.exercise["incoming"]}
+    later = (row for day in days_after(scenario) for row in day["incoming"])
+    callers = {row["client"] for row in (*scenario.exercise["incoming"], *later)}
     calls = {ref: (hour, name in callers) for name, (ref, hour) in stand_ins.items()}
     for index, values in enumerate(scenario.scripts):
         ref = values["client"]["ref"]
@@ -249,4 +253,5 @@ def _world(scenario: Scenario, seed: int, market: Market, rows: dict[str, Client
         clients=rows,
         client_types={name: row.label for name, row in scenario.types.items()},
         distractors=scenario.distractors,
+        sequels=scenario.sequels if days_after(scenario) else {},
     )

@@ -4,8 +4,11 @@ may add its own, or replace one by its code, in `exercises/`."""
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+from crm_sandbox.crm.complaints.actions import Reason
+from crm_sandbox.crm.dataset import Sequel
+from crm_sandbox.crm.session.consequences import CAUSES
 from crm_sandbox.datasets.files import LINES, versioned
 from crm_sandbox.datasets.locate import seed_folder
 from crm_sandbox.datasets.script_files import CALL_KINDS
@@ -75,7 +78,10 @@ EXERCISE_FILE = versioned(
         "shows_patience": boolean,
         "day": _DAY,
     },
-    {"instructions": (many(record({"title": text(120), "text": text()})), ())},
+    {
+        "instructions": (many(record({"title": text(120), "text": text()})), ()),
+        "days": (many(record({"title": text(120), "text": text()}), 2), ()),
+    },
 )
 HAZARDS_FILE = versioned(
     {
@@ -84,6 +90,29 @@ HAZARDS_FILE = versioned(
             record(
                 {"department": text(40), "title": text(120), "text": text()},
                 {"task": (text(120), ""), "minutes": (whole(1, 240), 10)},
+            ),
+        )
+    }
+)
+
+SEQUELS_FILE = versioned(
+    {
+        "sequels": keyed(
+            one_of(*CAUSES),
+            record(
+                {},
+                {
+                    "department": (text(40), ""),
+                    "title": (text(120), ""),
+                    "text": (text(), ""),
+                    "opening": (text(), ""),
+                    "at": (HOUR, ""),
+                    "reason": (one_of(*get_args(Reason)), ""),
+                    "wish": (text(160), ""),
+                    "mood": (whole(-2, 0), 0),
+                    "trust": (whole(-50, 0), 0),
+                    "is_lost": (boolean, False),
+                },
             ),
         )
     }
@@ -139,6 +168,12 @@ def check_exercises(exercises: dict[str, Record], files: dict[str, str], day: Re
             reader.fail(
                 laid.lines["dictations"], "day.dictations", f"more than the {clients} clients", f"0 to {clients}"
             )
+
+
+def read_sequels(reader: Reader) -> dict[str, Sequel]:
+    """How each kind of mistake comes back over a period, the same in every house."""
+    values: Any = read_file(seed_folder() / "sequels.yaml", "sequels.yaml", SEQUELS_FILE, reader)
+    return {cause: Sequel(**row) for cause, row in values["sequels"].items()} if values else {}
 
 
 def read_hazards(reader: Reader) -> dict[str, HazardText]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from crm_sandbox.datasets.days import working_days
 from crm_sandbox.datasets.exercise_files import CREDIT, EVERY_CALL
 from crm_sandbox.datasets.scenario import Scenario
 from crm_sandbox.datasets.settings import MISHEARD_PM, Settings
@@ -106,8 +107,34 @@ def _exercise(scenario: Scenario, row: Record, written: set[str]) -> Record:
     values["quiz"] = laid["quiz"]
     values["ref"] = f"{day['ref']}/{row['code']}"
     own = [{"ref": f"G{n}", **line} for n, line in enumerate(row["instructions"], 1)]
-    values["instructions"] = (*own, *(day["instructions"] if laid["instructions"] else ()))
-    return Record(_kept(values, laid, written), day.lines)
+    common = (*own, *(day["instructions"] if laid["instructions"] else ()))
+    mornings = [({"ref": f"J{n}", **line}, *common) for n, line in enumerate(row["days"], 1)]
+    values["instructions"] = mornings[0] if mornings else common
+    kept = _kept(values, laid, written)
+    days = working_days(scenario.business_day, len(mornings), scenario.company.holidays) if mornings else ()
+    kept["later"] = tuple(
+        {"business_day": on.isoformat(), "instructions": lines, **_renewed(kept, laid, f"J{place}")}
+        for place, (on, lines) in enumerate(zip(days, mornings, strict=True), 1)
+        if place > 1
+    )
+    return Record(kept, day.lines)
+
+
+def _renewed(first: dict[str, Any], laid: Record, mark: str) -> dict[str, Any]:
+    """What comes back on each day of a period, under references of its own and about other clients: the tasks, and what is
+    promised and who calls at the exercise's own hours. Written calls are held on the first day, of which they speak."""
+
+    def of_day(item: dict[str, Any]) -> dict[str, Any]:
+        client = item["client"]
+        named = client.replace(GENERATED, f"{GENERATED}{mark}-") if client else None
+        return {**item, "ref": f"{item['ref']}-{mark}", "client": named}
+
+    generated = [item for item in first["tasks"] if item["client"] is None or _is_generated(item)]
+    return {
+        "tasks": tuple(of_day(item) for item in generated),
+        "promises": tuple(of_day(item) for item in _promised(laid["promised_at"])),
+        "incoming": tuple(of_day(item) for item in _incoming(laid["incoming_at"])),
+    }
 
 
 def _kept(values: dict[str, Any], laid: Record, written: set[str]) -> dict[str, Any]:
@@ -167,7 +194,7 @@ def _incoming(hours: tuple[str, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def _is_generated(item: Record) -> bool:
+def _is_generated(item: dict[str, Any]) -> bool:
     """Rows of written clients come first: they are what the exercise is about."""
     return bool(item["client"].startswith(GENERATED))
 

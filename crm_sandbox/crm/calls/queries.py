@@ -30,6 +30,7 @@ from crm_sandbox.crm.orders.queries import (
 )
 from crm_sandbox.crm.orders.sites import SiteOrder, current_site, site_orders
 from crm_sandbox.crm.orders.units import base_units, sellable_unit, units_of
+from crm_sandbox.crm.session.period import due_now
 from crm_sandbox.crm.session.queries import client_name
 from crm_sandbox.crm.state import RunState
 
@@ -189,7 +190,7 @@ def _roles(dataset: Dataset) -> tuple[tuple[str, str], ...]:
 def _next_calls(dataset: Dataset, state: RunState) -> tuple[ClientRow, ...]:
     called = {call.client for call in state.calls.ended}
     planned = [slot.subject for slot in state.plan.ordered() if slot.kind == "call" and slot.subject not in called]
-    refs = planned or [ref for ref in dataset.world.exercise.due_clients if ref not in called]
+    refs = planned or [ref for ref in due_now(dataset, state) if ref not in called]
     files = (find_client(dataset, state, ref) for ref in refs)
     return tuple(client_row(dataset, state, client) for client in files if client is not None)[:6]
 

@@ -12,6 +12,7 @@ from crm_sandbox.crm.accounts.model import Client, Window
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.delivery import next_cutoff
 from crm_sandbox.crm.plan.state import Draft, LeftOut, PlanChange, Slot
+from crm_sandbox.crm.session.period import of_day, promised_by_today
 from crm_sandbox.crm.session.queries import client_name
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel import clock
@@ -243,7 +244,8 @@ def _placed(dataset: Dataset, state: RunState, slot: Slot) -> PlacedSlot:
         title = task.title if task else slot.subject
         return PlacedSlot(slot.ref, "task", slot.subject, title, "", slot.at, slot.minutes, slot.reason, (), done)
     client = find_client(dataset, state, slot.subject)
-    done = any(call.client == slot.subject for call in state.calls.ended)
+    today = of_day(dataset, state, state.now.date())[1]
+    done = any(call.client == slot.subject for call in today.calls.ended)
     warnings = _warnings(dataset, state, client, slot) if client and not done else ()
     return PlacedSlot(
         slot.ref,
@@ -269,7 +271,7 @@ def _warnings(dataset: Dataset, state: RunState, client: Client, slot: Slot) -> 
     latest = latest_call(dataset, state, client)
     if latest and moment > latest:
         found.append(("cutoff", latest.strftime("%H:%M")))
-    promise = next((c for c in state.calls.callbacks if c.client == client.ref and not c.is_done), None)
+    promise = promised_by_today(state, client.ref)
     if promise and abs(clock.seconds_between(clock.parse(promise.at), moment)) > 600:
         found.append(("promise", clock.parse(promise.at).strftime("%H:%M")))
     return tuple(found)

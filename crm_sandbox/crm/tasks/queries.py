@@ -95,7 +95,7 @@ def task_row(dataset: Dataset, state: RunState, task: Task) -> TaskRow:
         document=task.document or "",
         done_at=task.done_at or "",
         is_late=task.done_at is None and clock.parse(task.due_at) < state.now,
-        said=next((seed.said for seed in dataset.world.exercise.tasks if seed.ref == task.ref), ()),
+        said=next((seed.said for seed in dataset.world.exercise.every_task() if seed.ref == task.ref), ()),
     )
 
 

@@ -30,7 +30,7 @@ def test_every_house_has_the_ladder_after_its_full_day() -> None:
     for slug in ("crhr", "batiment", "hygiene"):
         full, *ladder = exercises_of(load_scenario(scenario_folder(slug)))
         assert (full.code, full.minutes) == ("", None)
-        assert [offer.code for offer in ladder] == [f"E{n:02d}" for n in range(1, 11)]
+        assert [offer.code for offer in ladder] == [f"E{n:02d}" for n in range(1, 12)]
 
 
 def test_a_house_may_replace_an_exercise_and_add_its_own(broken: Path) -> None:
