@@ -207,7 +207,7 @@ def _plain(name: str, value: Any) -> str:
 def _text(name: str, value: str) -> str:
     if name in MOMENTS and "T" in value:
         return hour(value)
-    return short_day(value) if name == "due" and value else clipped(value)
+    return short_day(value) if name in ("due", "following") and value else clipped(value)
 
 
 def _number(name: str, value: int) -> str:

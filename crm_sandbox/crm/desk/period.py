@@ -30,12 +30,13 @@ class Yesterday:
 
 @dataclass(frozen=True, slots=True)
 class PeriodView:
-    """Where the trainee is in a period: which day of how many, who is due today, those of them who are left from the days before,
+    """Where the trainee is in a period: which day of how many, who is due today, how many of them were reached today and how many are left from the days before,
     the callbacks promised for today, the portfolio by segment, and the day before (None on the first)."""
 
     number: int
     total: int
     due: int
+    reached: int
     carried: int
     promised: int
     coverage: tuple[SegmentCoverage, ...]
@@ -48,10 +49,12 @@ def period_view(dataset: Dataset, state: RunState) -> PeriodView | None:
     if where.total == 1:
         return None
     due, today = due_now(dataset, state), state.now.date().isoformat()
+    then = of_day(dataset, state, state.now.date())[1]
     return PeriodView(
         number=where.number,
         total=where.total,
         due=len(due),
+        reached=len(set(due) & {call.client for call in then.calls.ended if call.is_reached}),
         carried=len(set(due) - set(todays(dataset, state).due_clients)),
         promised=sum(item.at.startswith(today) and not item.is_done for item in state.calls.callbacks),
         coverage=coverage(dataset, state),

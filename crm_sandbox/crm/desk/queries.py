@@ -10,6 +10,7 @@ from crm_sandbox.crm.calls.state import UNREPORTED
 from crm_sandbox.crm.dataset import Dataset, Instruction
 from crm_sandbox.crm.desk.period import FIRM, PeriodView, period_view
 from crm_sandbox.crm.orders.delivery import cutoff_for, next_delivery
+from crm_sandbox.crm.session.night import day_after
 from crm_sandbox.crm.session.period import of_day, todays
 from crm_sandbox.crm.session.queries import client_name
 from crm_sandbox.crm.state import RunState
@@ -230,8 +231,8 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """The end of the day: what was done, what is still open. It states facts and judges nothing. `period` is None in an exercise of
-    one day."""
+    """The end of the day: what was done, what is still open. It states facts and judges nothing. In a period, `following` is the
+    next day and `is_early` says that this one is not over; `period` is None in an exercise of one day."""
 
     period: PeriodView | None
     figures: DeskFigures
@@ -247,12 +248,14 @@ class ReportView:
     ends_at: str
     questions: int
     unanswered: int
+    following: str
+    is_early: bool
 
 
 def report_view(dataset: Dataset, state: RunState) -> ReportView:
     """The report as the screen shows it."""
     today = of_day(dataset, state, state.now.date())[1]
-    ended = today.calls.ended
+    ended, following = today.calls.ended, day_after(dataset, state)
     return ReportView(
         period=period_view(dataset, state),
         figures=_figures(dataset, today, _agenda(dataset, state)),
@@ -285,4 +288,6 @@ def report_view(dataset: Dataset, state: RunState) -> ReportView:
         ends_at=dataset.world.exercise.ends_at,
         questions=len(dataset.world.exercise.quiz),
         unanswered=len(dataset.world.exercise.quiz) - len(state.quiz.answers),
+        following=following.isoformat() if following else "",
+        is_early=f"{state.now:%H:%M}" < dataset.world.exercise.ends_at,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.state import RunState
@@ -26,6 +27,16 @@ class SegmentCoverage:
         return max(0, self.due - self.reached - self.tried)
 
 
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Clients of a segment: contacted in the run-up (`done`), planned today, all."""
+
+    segment: str
+    done: int
+    planned: int
+    total: int
+
+
 def coverage(dataset: Dataset, state: RunState) -> tuple[SegmentCoverage, ...]:
     """Where the coverage of the period stands."""
     clients = dataset.world.clients
@@ -44,3 +55,19 @@ def coverage(dataset: Dataset, state: RunState) -> tuple[SegmentCoverage, ...]:
     prospects = [ref for ref, client in clients.items() if client.kind == "prospect"]
     called = [ref for ref in (*prospects, *state.accounts.prospects) if ref in reached | tried]
     return (*found, line(PROSPECT, 0, called)) if called else tuple(found)
+
+
+def portfolio(dataset: Dataset, state: RunState) -> tuple[Coverage, ...]:
+    """The portfolio on the rhythm of each segment; in a period, those who are due in it."""
+    found = []
+    called = {call.client for call in state.calls.ended if call.is_reached}
+    planned = {slot.subject for slot in state.plan.slots.values() if slot.kind == "call"} - called
+    due = dataset.world.exercise.due_over_period() if dataset.world.exercise.later else None
+    for segment, rule in dataset.world.policy.segments.items():
+        mine = [c for c in dataset.world.clients.values() if c.segment == segment and c.kind == "client"]
+        since = (state.now.date() - timedelta(days=rule.interval_days)).isoformat()
+        reached = {c.ref for c in mine if c.ref in called or (due is None and c.last_contact_on > since)}
+        counted = {c.ref for c in mine if due is None or c.ref in due}
+        done = counted & reached
+        found.append(Coverage(segment, len(done), len(counted & planned - reached), len(counted)))
+    return tuple(found)

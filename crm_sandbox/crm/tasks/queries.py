@@ -106,8 +106,10 @@ def open_tasks(dataset: Dataset, state: RunState) -> tuple[TaskRow, ...]:
 
 
 def every_task(dataset: Dataset, state: RunState) -> tuple[TaskRow, ...]:
-    """The day's tasks by deadline, done or not: one that is ticked stays where it stands."""
-    ordered = sorted(state.tasks.tasks.values(), key=lambda t: (t.due_at, t.ref))
+    """The day's tasks by deadline, done or not: one that is ticked stays where it stands, until the day is over."""
+    today = state.now.date().isoformat()
+    shown = (task for task in state.tasks.tasks.values() if task.done_at is None or task.done_at[:10] >= today)
+    ordered = sorted(shown, key=lambda t: (t.due_at, t.ref))
     return tuple(task_row(dataset, state, task) for task in ordered)
 
 

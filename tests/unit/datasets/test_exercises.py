@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,7 @@ def test_a_house_may_replace_an_exercise_and_add_its_own(broken: Path) -> None:
         ("day:\n", "day:\n  demands: [4, 2]\n", "day.demands", "the least, then the most"),
         ("day:\n", "day:\n  dictations: 40\n", "day.dictations", "0 to 24"),
         ("day:\n", "day:\n  hazards: [flood]\n", "day.hazards[0]", "cutoff, restock"),
+        ("day:\n", "days: [{title: Seul, text: Un seul jour}]\nday:\n", "days", "at least 2"),
         ("criteria: [CR1.3.c", "criteria: [manners", "criteria[0]", "CR1.2.a"),
     ],
 )
@@ -112,6 +114,21 @@ def test_what_is_dictated_can_be_delivered_within_the_limit() -> None:
     assert 16 <= sum(len(task.said) for task in dataset.world.exercise.tasks) <= 24
 
 
+def test_over_a_period_nobody_is_due_twice_nor_on_a_day_on_which_he_is_closed() -> None:
+    world_ = world("hygiene", clients=24, exercise="E11").world
+    due = [ref for day in world_.exercise.each_day() for ref in day.due_clients]
+    assert len(due) == len(set(due)) > 18
+    promised = {item.client for day in world_.exercise.each_day() for item in day.promises}
+    for day in world_.exercise.each_day():
+        weekday = date.fromisoformat(day.business_day).isoweekday()
+        assert not [
+            ref for ref in day.due_clients if weekday in world_.clients[ref].closing_weekdays and ref not in promised
+        ]
+    assert len({line.text for day in world_.exercise.each_day() for line in day.instructions}) == 5
+
+
 def test_the_full_day_is_the_one_it_was() -> None:
+    assert '"later"' not in built().core_line
+    assert '"sequels"' not in built().core_line
     assert '"hazards"' not in built().core_line
     assert '"said"' not in built().core_line
