@@ -165,15 +165,23 @@ class _Day:
 def _stand_ins(exercise: Record, plans: Sequence[ClientPlan], coming: Sequence[Strike]) -> dict[str, tuple[str, str]]:
     """For each `generated:<n>` of the exercise: the client that stands for it, and the hour at which he is there."""
     hours: dict[str, str] = {}
-    for key in ("tasks", "messages", "promises", "incoming"):
-        for row in (*exercise[key], *(row for day in exercise.get("later", ()) for row in day.get(key, ()))):
-            if row["client"] and row["client"].startswith(_GENERATED):
-                hours[row["client"]] = row["at"] if key in ("promises", "incoming") else hours.get(row["client"], "")
+    weekdays: dict[str, int] = {}
+    for day in (exercise, *exercise.get("later", ())):
+        for key in ("tasks", "messages", "promises", "incoming"):
+            for row in day.get(key, ()):
+                if row["client"] and row["client"].startswith(_GENERATED):
+                    is_timed = key in ("promises", "incoming")
+                    hours[row["client"]] = row["at"] if is_timed else hours.get(row["client"], "")
+                    if day is not exercise:
+                        weekdays[row["client"]] = date.fromisoformat(day["business_day"]).isoweekday()
     hours |= {name: strike.at for strike in coming for name in strike.stand_ins()}
     result: dict[str, tuple[str, str]] = {}
     free = [plan for plan in plans if plan.credit_state == "green" and plan.drift is None and plan.weeks == 52]
     for name in sorted(hours):
-        chosen = next((plan for plan in free if _is_there(plan, hours[name])), None) or plans[len(result) % len(plans)]
+        there = (
+            plan for plan in free if _is_there(plan, hours[name]) and weekdays.get(name) not in plan.closing_weekdays
+        )
+        chosen = next(there, None) or plans[len(result) % len(plans)]
         free = [plan for plan in free if plan is not chosen]
         result[name] = (chosen.ref, hours[name])
     return result

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crm_sandbox.crm.accounts.files import all_files
+from crm_sandbox.crm.accounts.lately import last_contact_on, last_order_on
 from crm_sandbox.crm.accounts.model import Client, Window
 from crm_sandbox.crm.accounts.rules import plain
 from crm_sandbox.crm.dataset import Dataset
@@ -109,7 +110,8 @@ def client_row(dataset: Dataset, state: RunState, client: Client) -> ClientRow:
     """A file as a line of a list."""
     overdue = [i for i in client.credit.overdue if i.ref not in state.credit.paid.get(client.ref, ())]
     promise = promised_by_today(state, client.ref)
-    since = (state.now.date() - date.fromisoformat(client.last_order_on)).days if client.last_order_on else 0
+    ordered_on = last_order_on(state, client)
+    since = (state.now.date() - date.fromisoformat(ordered_on)).days if ordered_on else 0
     return ClientRow(
         ref=client.ref,
         kind=client.kind,
@@ -119,8 +121,8 @@ def client_row(dataset: Dataset, state: RunState, client: Client) -> ClientRow:
         town=client.town,
         zone=client.zone,
         phone=client.phone,
-        last_order_on=client.last_order_on,
-        last_contact_on=client.last_contact_on,
+        last_order_on=ordered_on,
+        last_contact_on=last_contact_on(state, client),
         order_interval_days=client.order_interval_days,
         sales_12m_cents=client.sales_12m_cents,
         sales_before_cents=client.sales_before_cents,

@@ -72,7 +72,8 @@ def _of_promises(dataset: Dataset, state: RunState, by: date | None) -> Iterator
     chance = streams.Stream(dataset.world.seed, ("callback",))
     for callback in state.calls.callbacks:
         is_past = clock.parse(callback.at) < state.now
-        if is_past and not callback.is_done and chance.happens(LOST_ORDER_PM, callback.client):
+        has_ordered = any(order.status in FIRM for order in state.orders.of_client(callback.client))
+        if is_past and not callback.is_done and not has_ordered and chance.happens(LOST_ORDER_PM, callback.client):
             yield IncidentGenerated("order_lost", callback.client, "", callback.ref)
     told = {sent.client for sent in state.tasks.transmissions}
     for commitment in state.tasks.commitments:
