@@ -9,6 +9,7 @@ from datetime import date
 from crm_sandbox.crm.accounts.model import Client, ClientHistory
 from crm_sandbox.crm.dataset import SeedTask, World
 from crm_sandbox.datasets.codec import ClientFile, encode_client, encode_world
+from crm_sandbox.datasets.exercises import with_drawn_calls
 from crm_sandbox.datasets.files import SCHEMA_VERSION
 from crm_sandbox.datasets.generation.clients import (
     BuiltClient,
@@ -88,6 +89,7 @@ def build_dataset(
     progress: Callable[[int, int], None] | None = None,
 ) -> BuiltDataset:
     """Generate a dataset. `clients` counts the written ones too; `progress` is told how many files of how many are done."""
+    scenario = with_drawn_calls(scenario, seed)
     count = scenario.exercise["clients"] if clients is None else max(clients, len(scenario.scripts))
     leads = scenario.exercise["prospects"] if prospects is None else prospects
     products = stocked_products(

@@ -44,6 +44,8 @@ _DAY = record(
         "prospects": (whole(0, 10_000), None),
         "due_count": (whole(0, 500), None),
         "calls": (many(one_of(EVERY_CALL, *CALL_KINDS)), (EVERY_CALL,)),
+        "calls_drawn": (whole(1, 50), None),
+        "calls_at_least": (many(one_of(*CALL_KINDS)), ()),
         "instructions": (boolean, True),
         "messages": (one_of("none", "opening", "day"), "day"),
         "tasks": (whole(0, 50), None),

@@ -12,11 +12,13 @@ from crm_sandbox.datasets.scenario import Scenario
 from crm_sandbox.datasets.settings import MISHEARD_PM, Settings
 from crm_sandbox.datasets.shapes import Record
 from crm_sandbox.kernel.clock import hour_of, minutes_of
+from crm_sandbox.kernel.streams import Stream
 
 GENERATED = "generated:"
 PER_CENT = 10
 PROMISE = "Rappel promis pour passer la commande"
 RINGS_S = 45
+_OF_CLIENTS = ("tasks", "messages", "promises", "incoming")
 _LAID = ("starts_at", "ends_at", "clients", "prospects", "due_count")
 
 
@@ -95,6 +97,29 @@ def _settings(laid: Record) -> Settings:
         natures=laid["natures"],
         dictations=laid["dictations"],
         hazards=laid["hazards"],
+        calls_drawn=laid["calls_drawn"],
+        calls_at_least=laid["calls_at_least"],
+    )
+
+
+def with_drawn_calls(scenario: Scenario, seed: int) -> Scenario:
+    """The scenario with as many written calls as its exercise draws, the kinds that it wants first; the clients of the others
+    are not there, nor what the day says of them."""
+    count = scenario.settings.calls_drawn
+    if count is None or count >= len(scenario.scripts):
+        return scenario
+    drawn = Stream(seed, ("calls drawn",)).sample(scenario.scripts, len(scenario.scripts))
+    wanted = [next((s for s in drawn if s["kind"] == kind), None) for kind in scenario.settings.calls_at_least]
+    chosen = list({script["ref"]: script for script in (*filter(None, wanted), *drawn)})[:count]
+    absent = {script["client"]["ref"] for script in scenario.scripts if script["ref"] not in chosen}
+    values = {
+        name: tuple(item for item in rows if item["client"] not in absent) if name in _OF_CLIENTS else rows
+        for name, rows in scenario.exercise.items()
+    }
+    return replace(
+        scenario,
+        scripts=tuple(script for script in scenario.scripts if script["ref"] in chosen),
+        exercise=Record(values, scenario.exercise.lines),
     )
 
 

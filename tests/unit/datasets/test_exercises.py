@@ -101,6 +101,19 @@ def test_an_exercise_gives_what_it_asks_for() -> None:
     assert len(tight.clients) == 24
 
 
+def test_an_exam_draws_its_written_calls_and_the_clients_of_the_others_are_not_there() -> None:
+    written = {s["client"]["ref"]: s["kind"] for s in load_scenario(scenario_folder("hygiene")).scripts}
+    drawn = [set(written) & set(world("hygiene", seed, 30, "E10").world.clients) for seed in (1, 2)]
+    assert [len(refs) for refs in drawn] == [8, 8] != [len(written)] * 2
+    assert drawn[0] != drawn[1]
+    for refs in drawn:
+        assert {"stockout", "over_limit", "founded_complaint", "purchase_drop"} <= {written[ref] for ref in refs}
+    exercise = world("hygiene", 1, 30, "E10").world.exercise
+    named = {row.client for row in (*exercise.promises, *exercise.incoming, *exercise.tasks) if row.client}
+    assert named <= set(world("hygiene", 1, 30, "E10").world.clients)
+    assert len(set(exercise.due_clients) & set(written)) <= 8
+
+
 def test_what_is_dictated_can_be_delivered_within_the_limit() -> None:
     dataset = world("hygiene", exercise="E02")
     promised: dict[str, int] = {}
