@@ -106,7 +106,7 @@ def on_call(dataset: Dataset, state: RunState) -> Possible:
     return [
         entry(
             "call.say",
-            act=[option.code for option in acts_for(live.phase)],
+            act=[option.code for option in acts_for(live.phase, with_hints=dataset.world.exercise.shows_hints)],
             theme=THEMES,
             products=[habit.product for habit in client.habits] if is_opened(state, client.ref) else [],
             elements=Element.__args__,  # type: ignore[attr-defined]

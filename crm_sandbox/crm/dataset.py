@@ -166,6 +166,16 @@ class Exercise:
     later: tuple[LaterDay, ...] = ()
 
     @property
+    def shows_hints(self) -> bool:
+        """Whether the screens say what is natural now in a call, and weigh what differs between two products."""
+        return self.help_level != "none"
+
+    @property
+    def ranks_substitutes(self) -> bool:
+        """Whether substitutes stand in the order of what differs least."""
+        return self.help_level == "all"
+
+    @property
     def days(self) -> tuple[str, ...]:
         """The dates of the period; of most exercises, one."""
         return (self.business_day, *(day.business_day for day in self.later))

@@ -225,7 +225,7 @@ def _live(dataset: Dataset, state: RunState, live: LiveCall) -> LiveView:
         patience="very_low" if pips <= VERY_LOW_PIPS else "low" if pips <= LOW_PIPS else "fair",
         is_role_play=state.session.is_role_play,
         turns=live.turns,
-        acts=acts_for(live.phase),
+        acts=acts_for(live.phase, with_hints=dataset.world.exercise.shows_hints),
         complaint=state.complaints.open_of(live.client),
     )
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from crm_sandbox.crm.calls.palette import acts_for
+from crm_sandbox.crm.catalogue.queries import replacements
+from crm_sandbox.crm.state import initial_state
 from crm_sandbox.datasets import (
     UnknownExercise,
     check_scenario,
@@ -99,6 +103,33 @@ def test_an_exercise_gives_what_it_asks_for() -> None:
     red = [ref for ref, row in tight.clients.items() if row.credit.outstanding_cents > row.credit.limit_cents]
     assert len([ref for ref in red if ref in tight.exercise.due_clients]) >= 3
     assert len(tight.clients) == 24
+
+
+def test_the_help_level_decides_what_the_screens_add() -> None:
+    dataset = world("crhr", clients=24)
+    levels = {
+        level: replace(
+            dataset, world=replace(dataset.world, exercise=replace(dataset.world.exercise, help_level=level))
+        )
+        for level in ("all", "hints", "none")
+    }
+    state, on = initial_state(dataset), date(2027, 3, 11)
+
+    def listed(level: str, product: str) -> list[str]:
+        return [item.ref for item in replacements(levels[level], state, product, on)]
+
+    products = [ref for ref in dataset.world.products if len(listed("hints", ref)) > 1]
+    assert all(listed("hints", ref) == listed("none", ref) for ref in products)
+    assert all(sorted(listed("all", ref)) == sorted(listed("hints", ref)) for ref in products)
+    moved = next(ref for ref in products if listed("all", ref) != listed("hints", ref))
+    ranked = replacements(levels["all"], state, moved, on)
+    weights = [(not row.is_same_temperature, len(row.added_allergens) + len(row.lost_labels)) for row in ranked]
+    assert weights == sorted(weights)
+    hinted, plain = acts_for("welcome"), acts_for("welcome", with_hints=False)
+    assert {act.code for act in hinted} == {act.code for act in plain}
+    assert not all(act.is_natural for act in hinted)
+    assert all(act.is_natural for act in plain)
+    assert [act.code for act in plain] == [act.code for act in acts_for("closing", with_hints=False)]
 
 
 def test_an_exam_draws_its_written_calls_and_the_clients_of_the_others_are_not_there() -> None:
