@@ -165,6 +165,14 @@ def check_exercises(exercises: dict[str, Record], files: dict[str, str], day: Re
             reader.fail(laid.lines["demands"], "day.demands", f"{low} is above {high}", "the least, then the most")
         if laid["natures"] is not None and not sum(laid["natures"].values()):
             reader.fail(laid.lines["natures"], "day.natures", "no nature has a weight", ", ".join(NATURES))
+        least, drawn = len(laid["calls_at_least"]), laid["calls_drawn"]
+        if drawn is not None and least > drawn:
+            reader.fail(
+                laid.lines["calls_at_least"],
+                "day.calls_at_least",
+                f"more than the {drawn} calls drawn",
+                f"0 to {drawn}",
+            )
         clients = laid["clients"] or day["clients"]
         if laid["dictations"] > clients:
             reader.fail(

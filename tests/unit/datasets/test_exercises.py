@@ -58,6 +58,12 @@ def test_a_house_may_replace_an_exercise_and_add_its_own(broken: Path) -> None:
         ("day:\n", "day:\n  demands: [4, 2]\n", "day.demands", "the least, then the most"),
         ("day:\n", "day:\n  dictations: 40\n", "day.dictations", "0 to 24"),
         ("day:\n", "day:\n  hazards: [flood]\n", "day.hazards[0]", "cutoff, restock"),
+        (
+            "day:\n",
+            "day:\n  calls_drawn: 1\n  calls_at_least: [stockout, prospect]\n",
+            "day.calls_at_least",
+            "0 to 1",
+        ),
         ("day:\n", "days: [{title: Seul, text: Un seul jour}]\nday:\n", "days", "at least 2"),
         ("criteria: [CR1.3.c", "criteria: [manners", "criteria[0]", "CR1.2.a"),
     ],
