@@ -59,8 +59,6 @@ PROFILES: dict[str, Manner] = {"expert": EXPERT, "beginner": BEGINNER}
 PANELS = ("alerts", "habits", "history", "exchanges", "payment", "delivery")
 LEAVING = timedelta(minutes=1)
 PINNED = ("price_list", "promotion", "tours", "procedure")
-
-
 MUTANT = "mutant:"
 
 
@@ -278,6 +276,8 @@ class Day:
 
     def _answer_questions(self) -> None:
         for place, question in enumerate(self.door.dataset.world.exercise.quiz):
+            if question.ref in self.door.state.quiz.answers:
+                continue
             self._take_ringing()
             knows = self.manner.knows_the_house or place % 3 == 0
             choice = question.right if knows else (question.right + 1) % len(question.choices)
