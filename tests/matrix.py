@@ -22,25 +22,25 @@ SEEDS = range(1, 21)
 Findings = Mapping[str, Evidence]
 
 
-def played(profile: str, house: str, seed: int = SEED) -> Findings:
-    """What every indicator finds in a scripted trainee's day."""
-    door = new_door(seed, house)
+def played(profile: str, house: str, seed: int = SEED, exercise: str = "") -> Findings:
+    """What every indicator finds in what a scripted trainee does."""
+    door = new_door(seed, house, exercise=exercise)
     play(door, profile)
     steps = [Step(seq, action.kind, "", events) for seq, (action, events) in enumerate(door.steps, start=1)]
-    story = tell(build_decider(), world(house, seed), steps)
+    story = tell(build_decider(), door.dataset, steps)
     return {item.indicator.ref: item for item in collect(story, referential().indicators)}
 
 
 @cache
-def expert(house: str, seed: int = SEED) -> Findings:
-    """What every indicator finds in the expert's day, played once."""
-    return played("expert", house, seed)
+def expert(house: str, seed: int = SEED, exercise: str = "") -> Findings:
+    """What every indicator finds in what the expert does, played once."""
+    return played("expert", house, seed, exercise)
 
 
 @lru_cache(maxsize=1)
 def with_fault(mutant: Mutant, house: str, seed: int = SEED) -> Findings:
     """What every indicator finds in a mutant's day."""
-    return played(f"{MUTANT}{mutant.name}", house, seed)
+    return played(f"{MUTANT}{mutant.name}", house, seed, mutant.exercise)
 
 
 def accused(before: Evidence, after: Evidence) -> bool:
@@ -67,7 +67,7 @@ def lowered(before: Evidence, after: Evidence) -> bool:
 def departures(mutant: Mutant, house: str, seed: int = SEED) -> Iterator[str]:
     """Where a day says otherwise than its mutant declares: indicators that did not fall though they had occasions, and
     signals that got worse though nothing said so. (One that falls silent accuses nobody.)"""
-    before, after = expert(house, seed), with_fault(mutant, house, seed)
+    before, after = expert(house, seed, mutant.exercise), with_fault(mutant, house, seed)
     for ref in (*mutant.changes, *mutant.lowers):
         if before[ref].signal != "not_observed" and not lowered(before[ref], after[ref]):
             yield f"{ref} does not fall ({_figures(before[ref])}, {_figures(after[ref])})"

@@ -17,6 +17,8 @@ from crm_sandbox.crm.complaints.queries import PIECES
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.rules import units_of
 from crm_sandbox.crm.quiz.queries import QuizView
+from crm_sandbox.crm.session.night import day_after
+from crm_sandbox.crm.session.period import due_now
 from crm_sandbox.crm.state import RunState
 
 Possible = list[dict[str, Any]]
@@ -26,7 +28,7 @@ def entry(kind: str, **fields: Any) -> dict[str, Any]:
     return {"type": kind, "fields": {name: {"allowed": list(values)} for name, values in fields.items()}}
 
 
-def everywhere(state: RunState) -> Possible:
+def everywhere(dataset: Dataset, state: RunState) -> Possible:
     """What can be done from any screen."""
     if state.session.is_handed_in:
         return []
@@ -37,6 +39,8 @@ def everywhere(state: RunState) -> Possible:
         found += [entry("call.answer"), entry("call.decline")]
     if state.calls.live is None:
         found += [entry("clock.wait", until=[f"> {state.now.isoformat()}"]), entry("run.hand_in")]
+        if day_after(dataset, state) is not None:
+            found.append(entry("day.close"))
     waiting = [call.ref for call in state.calls.ended if call is state.calls.to_wrap_up]
     if waiting:
         found.append(entry("call.wrap_up", call=waiting, outcome=Outcome.__args__))  # type: ignore[attr-defined]
@@ -63,11 +67,11 @@ def on_plan(dataset: Dataset, state: RunState) -> Possible:
     tasks = [t.ref for t in state.tasks.tasks.values() if t.done_at is None]
     slots = list(state.plan.slots)
     found = [
-        entry("plan.place", subject=[*dataset.world.exercise.due_clients, *tasks], slot_kind=["call", "task"]),
+        entry("plan.place", subject=[*due_now(dataset, state), *tasks], slot_kind=["call", "task"]),
         entry("plan.move", slot=slots),
         entry("plan.remove", slot=slots),
         entry("plan.justify", slot=slots),
-        entry("plan.leave_out", client=list(dataset.world.exercise.due_clients)),
+        entry("plan.leave_out", client=list(due_now(dataset, state))),
         entry("plan.take_back", client=list(state.plan.left_out)),
     ]
     if state.plan.submitted_at is None and slots:
@@ -102,7 +106,7 @@ def on_call(dataset: Dataset, state: RunState) -> Possible:
     return [
         entry(
             "call.say",
-            act=[option.code for option in acts_for(live.phase)],
+            act=[option.code for option in acts_for(live.phase, with_hints=dataset.world.exercise.shows_hints)],
             theme=THEMES,
             products=[habit.product for habit in client.habits] if is_opened(state, client.ref) else [],
             elements=Element.__args__,  # type: ignore[attr-defined]

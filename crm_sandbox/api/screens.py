@@ -45,7 +45,9 @@ def plain(view: Any) -> Any:
 def answer(sight: Sight, view: Any, actions: possible.Possible) -> dict[str, Any]:
     """A view, the moment and step that it shows, and what can be done from it (nothing, when looking back)."""
     is_head = sight.seq == sight.run.head_seq and "at" not in request.args and sight.is_own
-    shown = [*actions, *possible.everywhere(sight.state)] if is_head and sight.run.state == "open" else []
+    shown = (
+        [*actions, *possible.everywhere(sight.dataset, sight.state)] if is_head and sight.run.state == "open" else []
+    )
     return {"at": sight.state.now.isoformat(), "seq": sight.seq, **plain(view), "actions": shown}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crm_sandbox.bots.door import Door
+from crm_sandbox.crm.session.period import due_now, todays
 from crm_sandbox.kernel import clock
 
 
@@ -10,7 +11,7 @@ def to_call_now(door: Door, message: str) -> str | None:
     """The client to call after a message: the one whom it is about, or the first of a tour that closes sooner and whom
     nobody called yet; None when it can wait."""
     world, state = door.dataset.world, door.state
-    hazard = next((item for item in world.exercise.hazards if item.ref == message), None)
+    hazard = next((item for item in todays(door.dataset, state).hazards if item.ref == message), None)
     if hazard is None or hazard.kind not in ("urgent", "cutoff", "cover"):
         return None
     if hazard.kind != "cutoff":
@@ -19,7 +20,7 @@ def to_call_now(door: Door, message: str) -> str | None:
     today = state.now.isoweekday()
     waiting = (
         ref
-        for ref in world.exercise.due_clients
+        for ref in due_now(door.dataset, state)
         if world.clients[ref].zone == hazard.zone
         and today not in world.clients[ref].closing_weekdays
         and ref not in called

@@ -11,6 +11,7 @@ from crm_sandbox.crm.calls.rules import is_quiet
 from crm_sandbox.crm.orders.delivery import next_cutoff
 from crm_sandbox.crm.plan.actions import PlaceSlot, SubmitPlan
 from crm_sandbox.crm.plan.rules import overlapping
+from crm_sandbox.crm.session.period import due_now
 from crm_sandbox.kernel import clock
 
 CALL_MINUTES = 10
@@ -25,18 +26,19 @@ REASONS = {"callback": "Rappel promis", "A": "Client A avant l'heure limite", "o
 def build_plan(door: Door) -> None:
     """Promised callbacks first, then the morning's tasks, then clients by cut-off, then the other tasks."""
     state = door.state
-    promised = [callback for callback in state.calls.callbacks if not callback.is_done]
+    today = state.now.date()
+    promised = [c for c in state.calls.callbacks if not c.is_done and clock.parse(c.at).date() == today]
     for callback in promised:
         _place(door, "call", callback.client, clock.parse(callback.at), CALL_MINUTES, REASONS["callback"])
     done = {callback.client for callback in promised}
-    today = state.now.isoweekday()
-    clients = [door.dataset.world.clients[ref] for ref in door.dataset.world.exercise.due_clients if ref not in done]
-    tasks = sorted(state.tasks.tasks.values(), key=lambda t: t.due_at)
+    clients = [door.dataset.world.clients[ref] for ref in due_now(door.dataset, state) if ref not in done]
+    waiting = (task for task in state.tasks.tasks.values() if task.done_at is None)
+    tasks = sorted(waiting, key=lambda t: t.due_at)
     for task in tasks:
         if clock.parse(task.due_at).hour < NOON:
             _place_task(door, task.ref, task.minutes, clock.parse(task.due_at))
     for client in sorted(clients, key=lambda c: _urgency(door, c)):
-        moment = _best_moment(door, client) if today not in client.closing_weekdays else None
+        moment = _best_moment(door, client) if today.isoweekday() not in client.closing_weekdays else None
         if moment is not None:
             reason = REASONS["A"] if client.segment == "A" else REASONS["other"]
             _place(door, "call", client.ref, moment, CALL_MINUTES, reason)
@@ -99,7 +101,7 @@ def _place(door: Door, kind: str, subject: str, moment: datetime, minutes: int, 
 def _place_task(door: Door, ref: str, minutes: int, due: datetime) -> None:
     """A task goes where the fewest clients can be called, the sooner the better, before its deadline."""
     state, length = door.state, max(5, minutes)
-    waiting = door.dataset.world.exercise.due_clients
+    waiting = due_now(door.dataset, state)
     free = []
     moment = _next_step(state.now)
     while moment + timedelta(minutes=length) <= due:
@@ -120,7 +122,7 @@ def _next_step(moment: datetime) -> datetime:
 def down_the_list(door: Door) -> None:
     """The beginner's plan: due clients in the order of the list, ten minutes each, lunch included."""
     moment = _next_step(door.state.now + timedelta(minutes=20))
-    for ref in door.dataset.world.exercise.due_clients[:16]:
+    for ref in due_now(door.dataset, door.state)[:16]:
         _place(door, "call", ref, moment, CALL_MINUTES, "")
         moment += timedelta(minutes=15)
     _submit(door)

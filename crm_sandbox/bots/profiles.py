@@ -24,7 +24,8 @@ from crm_sandbox.crm.orders.actions import Cancel, Confirm
 from crm_sandbox.crm.plan.actions import PlaceSlot
 from crm_sandbox.crm.plan.rules import overlapping
 from crm_sandbox.crm.quiz.actions import AnswerQuestion
-from crm_sandbox.crm.session.actions import HandIn, Wait
+from crm_sandbox.crm.session.actions import CloseDay, HandIn, Wait
+from crm_sandbox.crm.session.night import day_after
 from crm_sandbox.crm.tasks.actions import CompleteTask, ReadMessage, SendDocument
 from crm_sandbox.kernel import clock
 
@@ -58,8 +59,6 @@ PROFILES: dict[str, Manner] = {"expert": EXPERT, "beginner": BEGINNER}
 PANELS = ("alerts", "habits", "history", "exchanges", "payment", "delivery")
 LEAVING = timedelta(minutes=1)
 PINNED = ("price_list", "promotion", "tours", "procedure")
-
-
 MUTANT = "mutant:"
 
 
@@ -81,7 +80,15 @@ class Day:
         self._done: set[str] = set()
 
     def run(self) -> None:
-        """Prepare, call, report, hand in."""
+        """Every day of the period, then the hand-in."""
+        self._work()
+        while day_after(self.door.dataset, self.door.state) is not None:
+            self.door.act(CloseDay())
+            self._work()
+        self.door.act(HandIn())
+
+    def _work(self) -> None:
+        """Prepare, call, report."""
         door = self.door
         self.show("desk")
         self._prepare()
@@ -95,7 +102,6 @@ class Day:
         self._last_tasks()
         self._answer_questions()
         self._stay()
-        door.act(HandIn())
 
     def show(self, screen: str) -> None:
         """Bring a screen in front."""
@@ -104,7 +110,7 @@ class Day:
 
     def _prepare(self) -> None:
         self._read_new()
-        if not self.manner.pins_documents:
+        if not self.manner.pins_documents or self.door.state.desk.pinned:
             return
         for document in self.door.dataset.world.documents.values():
             if document.kind in PINNED:
@@ -270,6 +276,8 @@ class Day:
 
     def _answer_questions(self) -> None:
         for place, question in enumerate(self.door.dataset.world.exercise.quiz):
+            if question.ref in self.door.state.quiz.answers:
+                continue
             self._take_ringing()
             knows = self.manner.knows_the_house or place % 3 == 0
             choice = question.right if knows else (question.right + 1) % len(question.choices)

@@ -9,6 +9,7 @@ from statistics import median_low
 from crm_sandbox import platform_clock
 from crm_sandbox.classroom.access import Managed
 from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.session.period import day_of_period
 from crm_sandbox.crm.session.queries import client_name
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.identity.model import User
@@ -126,10 +127,11 @@ def _subject(dataset: Dataset, state: RunState) -> str:
 
 
 def _elapsed(dataset: Dataset, state: RunState) -> int:
-    exercise = dataset.world.exercise
+    exercise, where = dataset.world.exercise, day_of_period(dataset, state)
     start, end = (clock.at(state.now.date(), hour) for hour in (exercise.starts_at, exercise.ends_at))
     whole = clock.seconds_between(start, end)
-    return max(0, min(10_000, clock.seconds_between(start, state.now) * 10_000 // whole))
+    of_today = max(0, min(10_000, clock.seconds_between(start, state.now) * 10_000 // whole))
+    return ((where.number - 1) * 10_000 + of_today) // where.total
 
 
 def has_run_out(run: Run, now: datetime) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Protocol
 
 from crm_sandbox.crm.accounts.model import Client, ClientHistory
@@ -100,11 +101,45 @@ class Hazard:
 
 
 @dataclass(frozen=True, slots=True)
+class Sequel:
+    """How a mistake comes back on a later day. `opening` is what the client says when he calls about it, at `at` (HH:MM;
+    empty: the first free hour), and `reason` that of his complaint; without an opening he does not call. `title` and `text` are
+    what a department writes; without a department it does not. `mood` and `trust` are what the client has lost;
+    `is_lost` that he has bought elsewhere. Texts name {client}, {order} and {product}."""
+
+    department: str = ""
+    title: str = ""
+    text: str = ""
+    opening: str = ""
+    at: str = ""
+    reason: str = ""
+    wish: str = ""
+    mood: int = 0
+    trust: int = 0
+    is_lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LaterDay:
+    """A day of a period after its first: its date, its own instructions, what waits and what will happen. References of
+    tasks, promises, calls and hazards are not those of another day."""
+
+    business_day: str
+    instructions: tuple[Instruction, ...]
+    due_clients: tuple[str, ...]
+    tasks: tuple[SeedTask, ...] = ()
+    messages: tuple[SeedMessage, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    incoming: tuple[IncomingCall, ...] = ()
+    hazards: tuple[Hazard, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Exercise:
     """What is asked of the trainee: `mode` guided, practice or exam; `due_clients` those to be called today.
 
     `code`, `minutes` (real ones), `criteria` (those aimed at; none: all) and `success` come with an exercise of the
-    ladder; a scenario's full day has none.
+    ladder; a scenario's full day has none. An exercise of several days says its first day here and the others in `later`.
     """
 
     ref: str
@@ -128,15 +163,66 @@ class Exercise:
     success: str = ""
     hazards: tuple[Hazard, ...] = ()
     quiz: tuple[Question, ...] = ()
+    later: tuple[LaterDay, ...] = ()
+
+    @property
+    def shows_hints(self) -> bool:
+        """Whether the screens say what is natural now in a call, and weigh what differs between two products."""
+        return self.help_level != "none"
+
+    @property
+    def ranks_substitutes(self) -> bool:
+        """Whether substitutes stand in the order of what differs least."""
+        return self.help_level == "all"
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The dates of the period; of most exercises, one."""
+        return (self.business_day, *(day.business_day for day in self.later))
+
+    def on(self, day: date) -> Exercise:
+        """The exercise as a day of the period makes it: on its first day, and before and after the period, itself."""
+        text = day.isoformat()
+        found = next((item for item in self.later if item.business_day == text), None)
+        if found is None:
+            return self
+        return replace(
+            self,
+            business_day=text,
+            instructions=found.instructions,
+            due_clients=found.due_clients,
+            tasks=found.tasks,
+            messages=found.messages,
+            promises=found.promises,
+            incoming=found.incoming,
+            hazards=found.hazards,
+        )
+
+    def each_day(self) -> tuple[Exercise | LaterDay, ...]:
+        """What each day of the period says of itself."""
+        return (self, *self.later)
+
+    def due_over_period(self) -> tuple[str, ...]:
+        """Everybody who is to be called over the period, by day."""
+        return tuple(dict.fromkeys(ref for day in self.each_day() for ref in day.due_clients))
+
+    def message(self, ref: str) -> SeedMessage:
+        """A message of the period."""
+        return next(item for day in self.each_day() for item in day.messages if item.ref == ref)
+
+    def hazard(self, ref: str) -> Hazard:
+        """A hazard of the period."""
+        return next(item for day in self.each_day() for item in day.hazards if item.ref == ref)
 
     def titles(self) -> dict[str, str]:
-        """What departments write in the day, by reference: messages and hazards."""
-        hazards = {item.ref: item.title for item in self.hazards}
-        return {item.ref: item.title for item in self.messages} | hazards
+        """What departments write in the period, by reference: messages and hazards."""
+        hazards = {item.ref: item.title for day in self.each_day() for item in day.hazards}
+        return {item.ref: item.title for day in self.each_day() for item in day.messages} | hazards
 
     def every_task(self) -> tuple[SeedTask, ...]:
-        """The morning's tasks, then those that hazards give."""
-        return (*self.tasks, *(task for hazard in self.hazards for task in hazard.tasks))
+        """Each morning's tasks, then those that hazards give."""
+        given = (task for day in self.each_day() for task in day.tasks)
+        return (*given, *(task for day in self.each_day() for hazard in day.hazards for task in hazard.tasks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +231,7 @@ class World:
 
     `distractors`: for each field of a file, plausible values that nobody said (pick-lists mix them with what was).
     `newcomers`: for each type of client, the files whose scripts are played by prospects whom a run creates.
+    `sequels`: in an exercise of several days, how each kind of mistake comes back.
     """
 
     scenario: str
@@ -164,6 +251,7 @@ class World:
     client_types: dict[str, str]
     distractors: dict[str, tuple[str, ...]] = field(default_factory=dict)
     newcomers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sequels: dict[str, Sequel] = field(default_factory=dict)
 
 
 class ClientFiles(Protocol):
@@ -183,6 +271,11 @@ class Dataset:
     digest: str
     world: World
     files: ClientFiles
+
+    def on(self, day: date) -> Dataset:
+        """The dataset with the exercise as a day of the period makes it; of a single day, itself."""
+        exercise = self.world.exercise.on(day)
+        return self if exercise is self.world.exercise else replace(self, world=replace(self.world, exercise=exercise))
 
     def history(self, client: str) -> ClientHistory:
         """Twelve months of a client."""

@@ -49,6 +49,7 @@ class RunState:
 def initial_state(dataset: Dataset) -> RunState:
     """The state of a run in which nothing happened yet: the exercise's opening hour, its tasks, its messages."""
     exercise = dataset.world.exercise
+    promised = ((made.business_day, promise) for made in exercise.each_day() for promise in made.promises)
     day = date.fromisoformat(exercise.business_day)
     start = clock.at(day, exercise.starts_at)
     tasks = {
@@ -68,10 +69,12 @@ def initial_state(dataset: Dataset) -> RunState:
         for m in exercise.messages
         if clock.at(day, m.at) <= start
     }
-    callbacks = tuple(Callback(p.ref, p.client, clock.iso(clock.at(day, p.at)), p.text) for p in exercise.promises)
+    callbacks = tuple(
+        Callback(p.ref, p.client, clock.iso(clock.at(date.fromisoformat(on), p.at)), p.text) for on, p in promised
+    )
     return RunState(
         now=start,
-        agenda=_agenda(dataset, day, start),
+        agenda=_agenda(dataset, start),
         session=SessionState(),
         desk=DeskState(),
         accounts=AccountsState(),
@@ -86,15 +89,18 @@ def initial_state(dataset: Dataset) -> RunState:
     )
 
 
-def _agenda(dataset: Dataset, day: date, start: datetime) -> tuple[Due, ...]:
-    exercise = dataset.world.exercise
-    due = [
-        Due(f"message:{m.ref}", clock.iso(clock.at(day, m.at)), "message.arrives", m.ref)
-        for m in exercise.messages
-        if clock.at(day, m.at) > start
-    ]
-    due += [Due(f"hazard:{h.ref}", clock.iso(clock.at(day, h.at)), "hazard.strikes", h.ref) for h in exercise.hazards]
-    due += [Due(f"incoming:{i.ref}", clock.iso(clock.at(day, i.at)), "call.rings", i.ref) for i in exercise.incoming]
+def _agenda(dataset: Dataset, start: datetime) -> tuple[Due, ...]:
+    due: list[Due] = []
+    for made in dataset.world.exercise.each_day():
+        day = date.fromisoformat(made.business_day)
+        coming = [(f"message:{m.ref}", m.at, "message.arrives", m.ref) for m in made.messages]
+        coming += [(f"hazard:{h.ref}", h.at, "hazard.strikes", h.ref) for h in made.hazards]
+        coming += [(f"incoming:{i.ref}", i.at, "call.rings", i.ref) for i in made.incoming]
+        due += [
+            Due(ref, clock.iso(clock.at(day, at)), kind, subject)
+            for ref, at, kind, subject in coming
+            if kind != "message.arrives" or clock.at(day, at) > start
+        ]
     return tuple(sorted(due, key=lambda item: (clock.parse(item.at), item.ref)))
 
 

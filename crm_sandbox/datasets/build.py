@@ -9,6 +9,7 @@ from datetime import date
 from crm_sandbox.crm.accounts.model import Client, ClientHistory
 from crm_sandbox.crm.dataset import SeedTask, World
 from crm_sandbox.datasets.codec import ClientFile, encode_client, encode_world
+from crm_sandbox.datasets.exercises import with_drawn_calls
 from crm_sandbox.datasets.files import SCHEMA_VERSION
 from crm_sandbox.datasets.generation.clients import (
     BuiltClient,
@@ -18,7 +19,7 @@ from crm_sandbox.datasets.generation.clients import (
     newcomer,
     prospect,
 )
-from crm_sandbox.datasets.generation.day import exercise_of
+from crm_sandbox.datasets.generation.day import days_after, exercise_of
 from crm_sandbox.datasets.generation.dictations import Dictations
 from crm_sandbox.datasets.generation.draws import Draws
 from crm_sandbox.datasets.generation.hazards import Strike, hazards, strikes
@@ -73,7 +74,10 @@ def exercise_digest(scenario: Scenario) -> str:
     if not code:
         return str(scenario.exercise["ref"])
     texts = {name: asdict(text) for name, text in scenario.hazards.items()}
-    return canonical.digest(canonical.dumps({"exercise": plain(scenario.exercises[code]), "hazards": texts}))
+    said: dict[str, object] = {"exercise": plain(scenario.exercises[code]), "hazards": texts}
+    if days_after(scenario):
+        said["sequels"] = {name: asdict(row) for name, row in scenario.sequels.items()}
+    return canonical.digest(canonical.dumps(said))
 
 
 def build_dataset(
@@ -85,6 +89,7 @@ def build_dataset(
     progress: Callable[[int, int], None] | None = None,
 ) -> BuiltDataset:
     """Generate a dataset. `clients` counts the written ones too; `progress` is told how many files of how many are done."""
+    scenario = with_drawn_calls(scenario, seed)
     count = scenario.exercise["clients"] if clients is None else max(clients, len(scenario.scripts))
     leads = scenario.exercise["prospects"] if prospects is None else prospects
     products = stocked_products(
@@ -162,15 +167,23 @@ class _Day:
 def _stand_ins(exercise: Record, plans: Sequence[ClientPlan], coming: Sequence[Strike]) -> dict[str, tuple[str, str]]:
     """For each `generated:<n>` of the exercise: the client that stands for it, and the hour at which he is there."""
     hours: dict[str, str] = {}
-    for key in ("tasks", "messages", "promises", "incoming"):
-        for row in exercise[key]:
-            if row["client"] and row["client"].startswith(_GENERATED):
-                hours[row["client"]] = row["at"] if key in ("promises", "incoming") else hours.get(row["client"], "")
+    weekdays: dict[str, int] = {}
+    for day in (exercise, *exercise.get("later", ())):
+        for key in ("tasks", "messages", "promises", "incoming"):
+            for row in day.get(key, ()):
+                if row["client"] and row["client"].startswith(_GENERATED):
+                    is_timed = key in ("promises", "incoming")
+                    hours[row["client"]] = row["at"] if is_timed else hours.get(row["client"], "")
+                    if day is not exercise:
+                        weekdays[row["client"]] = date.fromisoformat(day["business_day"]).isoweekday()
     hours |= {name: strike.at for strike in coming for name in strike.stand_ins()}
     result: dict[str, tuple[str, str]] = {}
     free = [plan for plan in plans if plan.credit_state == "green" and plan.drift is None and plan.weeks == 52]
     for name in sorted(hours):
-        chosen = next((plan for plan in free if _is_there(plan, hours[name])), None) or plans[len(result) % len(plans)]
+        there = (
+            plan for plan in free if _is_there(plan, hours[name]) and weekdays.get(name) not in plan.closing_weekdays
+        )
+        chosen = next(there, None) or plans[len(result) % len(plans)]
         free = [plan for plan in free if plan is not chosen]
         result[name] = (chosen.ref, hours[name])
     return result
@@ -194,7 +207,8 @@ def _built_clients(
     lead_plans: Sequence[ClientPlan],
     stand_ins: dict[str, tuple[str, str]],
 ) -> Iterator[BuiltClient]:
-    callers = {row["client"] for row in scenario.exercise["incoming"]}
+    later = (row for day in days_after(scenario) for row in day["incoming"])
+    callers = {row["client"] for row in (*scenario.exercise["incoming"], *later)}
     calls = {ref: (hour, name in callers) for name, (ref, hour) in stand_ins.items()}
     for index, values in enumerate(scenario.scripts):
         ref = values["client"]["ref"]
@@ -249,4 +263,5 @@ def _world(scenario: Scenario, seed: int, market: Market, rows: dict[str, Client
         clients=rows,
         client_types={name: row.label for name, row in scenario.types.items()},
         distractors=scenario.distractors,
+        sequels=scenario.sequels if days_after(scenario) else {},
     )

@@ -45,7 +45,7 @@ _COLUMNS = {
 }
 
 
-_LATER = ("code", "minutes", "criteria", "success", "hazards", "quiz")
+_LATER = ("code", "minutes", "criteria", "success", "hazards", "quiz", "later")
 """What exercises learnt to say after the first datasets were kept: written only where it says something, so that a dataset
 without it keeps its bytes."""
 
@@ -58,6 +58,8 @@ def encode_world(world: World) -> str:
     for task in exercise["tasks"]:
         if not task["said"]:
             del task["said"]
+    if not value["sequels"]:
+        del value["sequels"]
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
 
 

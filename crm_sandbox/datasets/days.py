@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 
+FRIDAY = 5
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 SUNDAY = 7
 
@@ -27,6 +28,16 @@ def working_day_before(day: date, holidays: Collection[str]) -> date:
     while day.isoweekday() == SUNDAY or day.isoformat() in holidays:
         day -= timedelta(days=1)
     return day
+
+
+def working_days(first: date, count: int, holidays: Collection[str]) -> tuple[date, ...]:
+    """The days of a period: its first day, then those from Monday to Friday that are no holiday."""
+    found, day = [first], first
+    while len(found) < count:
+        day += timedelta(days=1)
+        if day.isoweekday() <= FRIDAY and day.isoformat() not in holidays:
+            found.append(day)
+    return tuple(found)
 
 
 def weekday_names(business_day: date) -> dict[str, str]:

@@ -4,8 +4,11 @@ may add its own, or replace one by its code, in `exercises/`."""
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+from crm_sandbox.crm.complaints.actions import Reason
+from crm_sandbox.crm.dataset import Sequel
+from crm_sandbox.crm.session.consequences import CAUSES
 from crm_sandbox.datasets.files import LINES, versioned
 from crm_sandbox.datasets.locate import seed_folder
 from crm_sandbox.datasets.script_files import CALL_KINDS
@@ -41,6 +44,8 @@ _DAY = record(
         "prospects": (whole(0, 10_000), None),
         "due_count": (whole(0, 500), None),
         "calls": (many(one_of(EVERY_CALL, *CALL_KINDS)), (EVERY_CALL,)),
+        "calls_drawn": (whole(1, 50), None),
+        "calls_at_least": (many(one_of(*CALL_KINDS)), ()),
         "instructions": (boolean, True),
         "messages": (one_of("none", "opening", "day"), "day"),
         "tasks": (whole(0, 50), None),
@@ -75,7 +80,10 @@ EXERCISE_FILE = versioned(
         "shows_patience": boolean,
         "day": _DAY,
     },
-    {"instructions": (many(record({"title": text(120), "text": text()})), ())},
+    {
+        "instructions": (many(record({"title": text(120), "text": text()})), ()),
+        "days": (many(record({"title": text(120), "text": text()}), 2), ()),
+    },
 )
 HAZARDS_FILE = versioned(
     {
@@ -84,6 +92,29 @@ HAZARDS_FILE = versioned(
             record(
                 {"department": text(40), "title": text(120), "text": text()},
                 {"task": (text(120), ""), "minutes": (whole(1, 240), 10)},
+            ),
+        )
+    }
+)
+
+SEQUELS_FILE = versioned(
+    {
+        "sequels": keyed(
+            one_of(*CAUSES),
+            record(
+                {},
+                {
+                    "department": (text(40), ""),
+                    "title": (text(120), ""),
+                    "text": (text(), ""),
+                    "opening": (text(), ""),
+                    "at": (HOUR, ""),
+                    "reason": (one_of(*get_args(Reason)), ""),
+                    "wish": (text(160), ""),
+                    "mood": (whole(-2, 0), 0),
+                    "trust": (whole(-50, 0), 0),
+                    "is_lost": (boolean, False),
+                },
             ),
         )
     }
@@ -134,11 +165,25 @@ def check_exercises(exercises: dict[str, Record], files: dict[str, str], day: Re
             reader.fail(laid.lines["demands"], "day.demands", f"{low} is above {high}", "the least, then the most")
         if laid["natures"] is not None and not sum(laid["natures"].values()):
             reader.fail(laid.lines["natures"], "day.natures", "no nature has a weight", ", ".join(NATURES))
+        least, drawn = len(laid["calls_at_least"]), laid["calls_drawn"]
+        if drawn is not None and least > drawn:
+            reader.fail(
+                laid.lines["calls_at_least"],
+                "day.calls_at_least",
+                f"more than the {drawn} calls drawn",
+                f"0 to {drawn}",
+            )
         clients = laid["clients"] or day["clients"]
         if laid["dictations"] > clients:
             reader.fail(
                 laid.lines["dictations"], "day.dictations", f"more than the {clients} clients", f"0 to {clients}"
             )
+
+
+def read_sequels(reader: Reader) -> dict[str, Sequel]:
+    """How each kind of mistake comes back over a period, the same in every house."""
+    values: Any = read_file(seed_folder() / "sequels.yaml", "sequels.yaml", SEQUELS_FILE, reader)
+    return {cause: Sequel(**row) for cause, row in values["sequels"].items()} if values else {}
 
 
 def read_hazards(reader: Reader) -> dict[str, HazardText]:

@@ -6,16 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from crm_sandbox.datasets.days import working_days
 from crm_sandbox.datasets.exercise_files import CREDIT, EVERY_CALL
 from crm_sandbox.datasets.scenario import Scenario
 from crm_sandbox.datasets.settings import MISHEARD_PM, Settings
 from crm_sandbox.datasets.shapes import Record
 from crm_sandbox.kernel.clock import hour_of, minutes_of
+from crm_sandbox.kernel.streams import Stream
 
 GENERATED = "generated:"
 PER_CENT = 10
 PROMISE = "Rappel promis pour passer la commande"
 RINGS_S = 45
+_OF_CLIENTS = ("tasks", "messages", "promises", "incoming")
 _LAID = ("starts_at", "ends_at", "clients", "prospects", "due_count")
 
 
@@ -94,6 +97,29 @@ def _settings(laid: Record) -> Settings:
         natures=laid["natures"],
         dictations=laid["dictations"],
         hazards=laid["hazards"],
+        calls_drawn=laid["calls_drawn"],
+        calls_at_least=laid["calls_at_least"],
+    )
+
+
+def with_drawn_calls(scenario: Scenario, seed: int) -> Scenario:
+    """The scenario with as many written calls as its exercise draws, the kinds that it wants first; the clients of the others
+    are not there, nor what the day says of them."""
+    count = scenario.settings.calls_drawn
+    if count is None or count >= len(scenario.scripts):
+        return scenario
+    drawn = Stream(seed, ("calls drawn",)).sample(scenario.scripts, len(scenario.scripts))
+    wanted = [next((s for s in drawn if s["kind"] == kind), None) for kind in scenario.settings.calls_at_least]
+    chosen = list({script["ref"]: script for script in (*filter(None, wanted), *drawn)})[:count]
+    absent = {script["client"]["ref"] for script in scenario.scripts if script["ref"] not in chosen}
+    values = {
+        name: tuple(item for item in rows if item["client"] not in absent) if name in _OF_CLIENTS else rows
+        for name, rows in scenario.exercise.items()
+    }
+    return replace(
+        scenario,
+        scripts=tuple(script for script in scenario.scripts if script["ref"] in chosen),
+        exercise=Record(values, scenario.exercise.lines),
     )
 
 
@@ -106,8 +132,34 @@ def _exercise(scenario: Scenario, row: Record, written: set[str]) -> Record:
     values["quiz"] = laid["quiz"]
     values["ref"] = f"{day['ref']}/{row['code']}"
     own = [{"ref": f"G{n}", **line} for n, line in enumerate(row["instructions"], 1)]
-    values["instructions"] = (*own, *(day["instructions"] if laid["instructions"] else ()))
-    return Record(_kept(values, laid, written), day.lines)
+    common = (*own, *(day["instructions"] if laid["instructions"] else ()))
+    mornings = [({"ref": f"J{n}", **line}, *common) for n, line in enumerate(row["days"], 1)]
+    values["instructions"] = mornings[0] if mornings else common
+    kept = _kept(values, laid, written)
+    days = working_days(scenario.business_day, len(mornings), scenario.company.holidays) if mornings else ()
+    kept["later"] = tuple(
+        {"business_day": on.isoformat(), "instructions": lines, **_renewed(kept, laid, f"J{place}")}
+        for place, (on, lines) in enumerate(zip(days, mornings, strict=True), 1)
+        if place > 1
+    )
+    return Record(kept, day.lines)
+
+
+def _renewed(first: dict[str, Any], laid: Record, mark: str) -> dict[str, Any]:
+    """What comes back on each day of a period, under references of its own and about other clients: the tasks, and what is
+    promised and who calls at the exercise's own hours. Written calls are held on the first day, of which they speak."""
+
+    def of_day(item: dict[str, Any]) -> dict[str, Any]:
+        client = item["client"]
+        named = client.replace(GENERATED, f"{GENERATED}{mark}-") if client else None
+        return {**item, "ref": f"{item['ref']}-{mark}", "client": named}
+
+    generated = [item for item in first["tasks"] if item["client"] is None or _is_generated(item)]
+    return {
+        "tasks": tuple(of_day(item) for item in generated),
+        "promises": tuple(of_day(item) for item in _promised(laid["promised_at"])),
+        "incoming": tuple(of_day(item) for item in _incoming(laid["incoming_at"])),
+    }
 
 
 def _kept(values: dict[str, Any], laid: Record, written: set[str]) -> dict[str, Any]:
@@ -167,7 +219,7 @@ def _incoming(hours: tuple[str, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def _is_generated(item: Record) -> bool:
+def _is_generated(item: dict[str, Any]) -> bool:
     """Rows of written clients come first: they are what the exercise is about."""
     return bool(item["client"].startswith(GENERATED))
 

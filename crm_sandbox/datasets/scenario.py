@@ -25,10 +25,11 @@ from crm_sandbox.crm.catalogue.model import (
     Subject,
     Tour,
 )
+from crm_sandbox.crm.dataset import Sequel
 from crm_sandbox.datasets import files
 from crm_sandbox.datasets.checks import check_values
 from crm_sandbox.datasets.days import shifted
-from crm_sandbox.datasets.exercise_files import check_exercises, read_exercises, read_hazards
+from crm_sandbox.datasets.exercise_files import check_exercises, read_exercises, read_hazards, read_sequels
 from crm_sandbox.datasets.locate import seed_folder
 from crm_sandbox.datasets.products import expand_products
 from crm_sandbox.datasets.quiz_files import WrittenQuestion, read_quiz
@@ -144,6 +145,7 @@ class Scenario:
     settings: Settings = field(default_factory=Settings)
     hazards: dict[str, HazardText] = field(default_factory=dict)
     quiz: tuple[WrittenQuestion, ...] = ()
+    sequels: dict[str, Sequel] = field(default_factory=dict)
 
 
 def check_scenario(path: Path) -> list[ScenarioError]:
@@ -173,6 +175,7 @@ def _read(folder: Path) -> tuple[dict[str, Any], list[ScenarioError]]:
     values["exercises"], values["exercise_files"] = read_exercises(folder, reader)
     values["hazards"] = read_hazards(reader)
     values["quiz"] = read_quiz(reader)
+    values["sequels"] = read_sequels(reader)
     known = {f"{name}.yaml" for name in _FILES}
     for path in sorted(folder.glob("*")):
         if path.is_file() and path.name not in known:
@@ -217,6 +220,7 @@ def _scenario(values: dict[str, Any]) -> Scenario:
         exercises=values["exercises"],
         hazards=values["hazards"],
         quiz=values["quiz"],
+        sequels=values["sequels"],
     )
 
 

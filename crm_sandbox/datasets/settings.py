@@ -29,9 +29,9 @@ class Settings:
     """Shares per mille; None leaves a share, a count or a choice to the scenario and the generator.
 
     `credit` says how many generated clients are in each state, the others being green; `demands` bound how many products a
-    generated client asks for, `natures` weigh how he says quantities, `misheard_pm` says
-    how often a bad line garbles one; `dictations` counts the orders to enter without a
-    call; `hazards` are struck in their order through the day.
+    generated client asks for, `natures` weigh how he says quantities, `misheard_pm` says how often a bad line garbles one;
+    `dictations` counts the orders to enter without a call; `hazards` are struck in their order through the day. `calls_drawn` of
+    the written calls take part, one of each kind of `calls_at_least` among them.
     """
 
     stockout_pm: int | None = None
@@ -43,4 +43,6 @@ class Settings:
     natures: dict[str, int] | None = None
     dictations: int = 0
     hazards: tuple[str, ...] = ()
+    calls_drawn: int | None = None
+    calls_at_least: tuple[str, ...] = ()
     hazard_texts: dict[str, HazardText] = field(default_factory=dict)

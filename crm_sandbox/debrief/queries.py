@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.plan.coverage import SegmentCoverage
+from crm_sandbox.crm.session.period import days_begun, of_day
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.evidence import Evidence
 from crm_sandbox.review.dossier import rules
@@ -35,6 +39,7 @@ ADVICE: Mapping[str, tuple[str, str]] = {
     "I-DEC-01": ("ear", N_("Le client avait quelque chose à dire là-dessus : une question l'aurait fait venir.")),
     "I-GRC-09": ("eye-off", N_("Cette donnée n'a pas sa place dans une fiche.")),
     "I-ECH-01": ("send", N_("Ce service attendait un message complet.")),
+    "I-ORG-04": ("phone-missed", N_("Ce client était à contacter : ni joint, ni tenté deux fois à une heure utile.")),
     "I-ORG-07": ("handshake", N_("Un rappel promis n'a pas eu lieu à l'heure.")),
     "I-FIC-05": ("clock-alert", N_("Appelé hors des heures que sa fiche conseille.")),
     "I-CLO-02": ("truck", N_("La livraison n'a pas été annoncée avant de raccrocher.")),
@@ -106,20 +111,32 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class DayPlan:
+    """What is said of the plan of a day."""
+
+    day: date
+    told: PlanFeedback
+
+
+@dataclass(frozen=True, slots=True)
 class DebriefView:
-    """The whole debrief."""
+    """The whole debrief: a plan for each day that had one; of a period, how the portfolio was covered."""
 
     figures: Figures
     missed: tuple[Missed, ...]
     groups: tuple[tuple[Entry, tuple[CriterionLine, ...]], ...]
     published: Published | None
-    plan: PlanFeedback | None
+    plans: tuple[DayPlan, ...]
+    coverage: tuple[SegmentCoverage, ...]
 
 
-def figures(state: RunState, evidence: Mapping[str, Evidence]) -> Figures:
+def figures(dataset: Dataset, state: RunState, evidence: Mapping[str, Evidence]) -> Figures:
     """The day in figures."""
-    wanted = {slot.subject for slot in state.plan.slots.values() if slot.kind == "call"}
-    called = {call.client for call in state.calls.ended if call.direction == "outbound"}
+    wanted, called = set[tuple[date, str]](), set[tuple[date, str]]()
+    for day in days_begun(dataset, state):
+        _, then = of_day(dataset, state, day)
+        wanted |= {(day, slot.subject) for slot in then.plan.slots.values() if slot.kind == "call"}
+        called |= {(day, call.client) for call in then.calls.ended if call.direction == "outbound"}
     firm = [order for order in state.orders.orders.values() if order.status in ("confirmed", "credit_hold")]
     return Figures(
         planned=len(wanted),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, make_response, url_for
 from werkzeug.wrappers import Response
 
-from crm_sandbox.debrief.queries import DebriefView, Published, criterion_lines, figures, missed, published
+from crm_sandbox.crm.plan.coverage import coverage
+from crm_sandbox.crm.session.period import days_begun, of_day
+from crm_sandbox.debrief.queries import DayPlan, DebriefView, Published, criterion_lines, figures, missed, published
 from crm_sandbox.review.access import dossiers, evaluations, is_open_to_candidate, publication
 from crm_sandbox.review.dossier.service import frame
 from crm_sandbox.review.dossier.wording import DECISIONS
@@ -61,11 +63,16 @@ def _view(run: Run) -> DebriefView:
     groups = competences(proofs)
     dossier = publication(run.id)
     return DebriefView(
-        figures(state, {item.indicator.ref: item for item in evidence}),
+        figures(dataset, state, {item.indicator.ref: item for item in evidence}),
         missed(proofs),
         criterion_lines(groups),
         None if dossier is None else _published(run, groups),
-        plan_feedback(dataset, state) if state.plan.submitted else None,
+        tuple(
+            DayPlan(day, plan_feedback(*then))
+            for day, then in ((day, of_day(dataset, state, day)) for day in days_begun(dataset, state))
+            if then[1].plan.submitted
+        ),
+        coverage(dataset, state) if dataset.world.exercise.later else (),
     )
 
 

@@ -11,15 +11,28 @@ from crm_sandbox.evidence import (
     competence5,
     competence6,
     conversation,
+    coverage,
     orders,
     organisation,
     questions,
 )
+from crm_sandbox.evidence.days import BY_DAY, over_days
 from crm_sandbox.evidence.model import Evidence, Indicator
 from crm_sandbox.evidence.registry import RULES
 from crm_sandbox.evidence.story import Story
 
-MODULES = (competence1, orders, conversation, competence4, competence5, competence6, authority, organisation, questions)
+MODULES = (
+    competence1,
+    orders,
+    conversation,
+    competence4,
+    competence5,
+    competence6,
+    authority,
+    organisation,
+    coverage,
+    questions,
+)
 """Imported for what they register."""
 
 
@@ -29,7 +42,7 @@ def collect(story: Story, definitions: Mapping[str, Indicator]) -> tuple[Evidenc
     for ref, definition in definitions.items():
         rule = RULES.get(ref)
         if rule is not None:
-            finding = rule.find(story)
+            finding = over_days(story, rule.find) if ref in BY_DAY else rule.find(story)
             found.append(Evidence(definition, tuple(finding.marks), tuple(finding.alerts), finding.value))
     return tuple(found)
 

@@ -65,13 +65,42 @@ LANES: dict[str, frozenset[str]] = {
     "call": frozenset({"call.dialed", "call.answered"}),
 }
 IDLE_S = 90
+HOUR_S = 3600
 BUSY_KINDS = frozenset({"task.complete"})
 """Actions during which simulated time passes at work."""
 
 
 @dataclass(frozen=True, slots=True)
+class RunClock:
+    """Seconds on one axis for a whole run: since midnight of a single day; over a period the days stand side by side, each as
+    long as its working hours are whole, and the nights take no room."""
+
+    days: tuple[str, ...]
+    start_s: int
+    day_s: int
+
+    def seconds(self, at: str) -> int:
+        """The second of the axis at which something happened."""
+        moment = clock.parse(at)
+        since_midnight = moment.hour * 3600 + moment.minute * 60 + moment.second
+        if len(self.days) == 1:
+            return since_midnight
+        place = max(0, sum(day <= at[:10] for day in self.days) - 1)
+        return self.start_s + place * self.day_s + min(max(0, since_midnight - self.start_s), self.day_s)
+
+
+def run_clock(dataset: Dataset) -> RunClock:
+    """The axis of the runs of a dataset."""
+    exercise = dataset.world.exercise
+    start = clock.minutes_of(exercise.starts_at) // 60 * HOUR_S
+    whole_hours = -(-(clock.minutes_of(exercise.ends_at) * 60 - start) // HOUR_S)
+    return RunClock(exercise.days, start, whole_hours * HOUR_S)
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
-    """A step: `at_s` seconds since midnight when its action was judged, `lanes` where it shows on the timeline."""
+    """A step: `at_s` when its action was judged, in seconds of the run's clock (see `RunClock`), `lanes` where it shows on the
+    timeline."""
 
     seq: int
     at: str
@@ -83,7 +112,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of the day, in seconds since midnight; `seq` is the step that begins it."""
+    """A stretch of the run's clock; `seq` is the step that begins it."""
 
     start_s: int
     end_s: int
@@ -92,7 +121,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """The whole log. Step `seq` is `moments[seq - 1]`; the last `end_s` is where the clock stands now."""
+    """The whole log. Step `seq` is `moments[seq - 1]`; `end_s` is where the clock stands now, `ends` that moment."""
 
     run: str
     dataset: Dataset
@@ -101,6 +130,7 @@ class Journal:
     calls: tuple[Span, ...]
     idle: tuple[Span, ...]
     end_s: int
+    ends: str
 
     @property
     def last(self) -> int:
@@ -133,8 +163,9 @@ def journal_of(ledger: RunLedger, run: str) -> Journal:
         return kept
     dataset, state, _ = ledger.state_at(run, stream.head_seq)
     known = kept.moments if kept is not None and kept.last <= stream.head_seq else ()
-    new = tuple(_moment(entry) for entry in ledger.entries(run, after=len(known), upto=stream.head_seq))
-    made = _journal(run, dataset, stream.head_hash or "", (*known, *new), _seconds(clock.iso(state.now)))
+    times = run_clock(dataset)
+    new = tuple(_moment(times, entry) for entry in ledger.entries(run, after=len(known), upto=stream.head_seq))
+    made = _journal(run, dataset, stream.head_hash or "", (*known, *new), clock.iso(state.now))
     with _lock:
         _journals[run] = made
         _journals.move_to_end(run)
@@ -143,33 +174,30 @@ def journal_of(ledger: RunLedger, run: str) -> Journal:
     return made
 
 
-def _moment(entry: Entry) -> Moment:
+def _moment(times: RunClock, entry: Entry) -> Moment:
     types = {item.type for item in entry.events}
     lanes = frozenset(lane for lane, members in LANES.items() if types & members)
     made = entry.envelope
-    return Moment(entry.seq, made.at_sim, _seconds(made.at_sim), made.type, entry.events, lanes)
+    return Moment(entry.seq, made.at_sim, times.seconds(made.at_sim), made.type, entry.events, lanes)
 
 
-def _seconds(at: str) -> int:
-    moment = clock.parse(at)
-    return moment.hour * 3600 + moment.minute * 60 + moment.second
+def _journal(run: str, dataset: Dataset, head: str, moments: tuple[Moment, ...], ends: str) -> Journal:
+    times = run_clock(dataset)
+    end_s = times.seconds(ends)
+    calls = tuple(_calls(times, moments, end_s))
+    return Journal(run, dataset, head, moments, calls, tuple(_idle(moments, calls, end_s)), end_s, ends)
 
 
-def _journal(run: str, dataset: Dataset, head: str, moments: tuple[Moment, ...], end_s: int) -> Journal:
-    calls = tuple(_calls(moments, end_s))
-    return Journal(run, dataset, head, moments, calls, tuple(_idle(moments, calls, end_s)), end_s)
-
-
-def _calls(moments: Iterable[Moment], end_s: int) -> list[Span]:
+def _calls(times: RunClock, moments: Iterable[Moment], end_s: int) -> list[Span]:
     """From dialling or answering to the end of the call."""
     spans: list[Span] = []
     begun: Span | None = None
     for moment in moments:
         for item in moment.events:
             if isinstance(item, CallDialed | CallAnswered) and begun is None:
-                begun = Span(_seconds(item.at), 0, moment.seq)
+                begun = Span(times.seconds(item.at), 0, moment.seq)
             elif isinstance(item, CallEnded | CallNotAnswered) and begun is not None:
-                spans.append(replace(begun, end_s=_seconds(item.at)))
+                spans.append(replace(begun, end_s=times.seconds(item.at)))
                 begun = None
     if begun is not None:
         spans.append(replace(begun, end_s=end_s))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -149,8 +150,13 @@ def _subject(dataset: Dataset, ref: str) -> str:
     return task.title if task else client_name(dataset, ref)
 
 
+SEQUEL = re.compile(r"Q-\d{3}$")
+"""The reference of what a mistake of a period brought back."""
+
+
 def _message(dataset: Dataset, ref: str) -> str:
-    return dataset.world.exercise.titles().get(ref, ref)
+    found = dataset.world.exercise.titles().get(ref)
+    return found or (gettext("Suite d'une erreur des jours d'avant") if SEQUEL.match(ref) else ref)
 
 
 def _question(dataset: Dataset, ref: str) -> str:
@@ -207,7 +213,7 @@ def _plain(name: str, value: Any) -> str:
 def _text(name: str, value: str) -> str:
     if name in MOMENTS and "T" in value:
         return hour(value)
-    return short_day(value) if name == "due" and value else clipped(value)
+    return short_day(value) if name in ("due", "following") and value else clipped(value)
 
 
 def _number(name: str, value: int) -> str:

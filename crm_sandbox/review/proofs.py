@@ -11,7 +11,7 @@ from crm_sandbox.evidence import Evidence, Indicator, Mark, Signal
 from crm_sandbox.evidence.indicators import criteria_of
 from crm_sandbox.evidence.model import median_signal
 from crm_sandbox.review.findings import RunLedger, evidence_of
-from crm_sandbox.review.labels import REFERENCES, called, names_of, typeset
+from crm_sandbox.review.labels import REFERENCES, SEQUEL, called, names_of, typeset
 from crm_sandbox.review.referential import Entry, Referential, referential
 from crm_sandbox.review.wording import TABLES
 from crm_sandbox.web.i18n import _
@@ -205,7 +205,7 @@ def mark_text(dataset: Dataset, mark: Mark) -> str:
         subject = dataset.world.documents[mark.subject].title
     elif mark.subject in dataset.world.departments:
         subject = dataset.world.departments[mark.subject].label
-    elif mark.subject in dataset.world.exercise.titles():
+    elif mark.subject in dataset.world.exercise.titles() or SEQUEL.match(mark.subject):
         subject = REFERENCES["message"](dataset, mark.subject)
     elif mark.subject in {item.ref for item in dataset.world.exercise.quiz}:
         subject = REFERENCES["question"](dataset, mark.subject)

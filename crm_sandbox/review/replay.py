@@ -10,13 +10,14 @@ from threading import Lock
 from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.state import RunState
+from crm_sandbox.kernel import clock
 from crm_sandbox.review.backstage import Backstage, backstage
 from crm_sandbox.review.changes import Change, changes
 from crm_sandbox.review.evaluation.model import EvaluationState, Note
 from crm_sandbox.review.findings import RunLedger
-from crm_sandbox.review.journal import Journal, Moment
+from crm_sandbox.review.journal import Journal, Moment, run_clock
 from crm_sandbox.review.labels import Line, Told, names_of, tell_action
-from crm_sandbox.web.typography import language
+from crm_sandbox.web.typography import day, language
 
 AROUND = 40
 FOUND = 200
@@ -88,9 +89,9 @@ def replay(ledger: RunLedger, journal: Journal, seq: int, notes: EvaluationState
     return Replay(
         seq,
         journal.last,
-        f"{after.now:%H:%M:%S}",
+        _when(dataset, after),
         moment.at[11:19] if moment else f"{after.now:%H:%M:%S}",
-        moment.at_s if moment else _start_s(journal, after),
+        moment.at_s if moment else run_clock(dataset).seconds(clock.iso(after.now)),
         tell_action(dataset, moment.kind, moment.events, _part(dataset, before, after)) if moment else None,
         _rows(journal, seq, notes, sieve),
         _goals(journal, seq, notes),
@@ -106,8 +107,10 @@ def _part(dataset: Dataset, before: RunState, after: RunState) -> dict[str, str]
     return names_of(dataset, part_of(dataset, after, live.client)) if live else {}
 
 
-def _start_s(journal: Journal, state: RunState) -> int:
-    return state.now.hour * 3600 + state.now.minute * 60 + state.now.second
+def _when(dataset: Dataset, state: RunState) -> str:
+    """The hour, with the day where there are several."""
+    hour = f"{state.now:%H:%M:%S}"
+    return f"{day(state.now)} {hour}" if dataset.world.exercise.later else hour
 
 
 def _rows(journal: Journal, seq: int, notes: EvaluationState, sieve: Sieve) -> tuple[Row, ...]:

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crm_sandbox.kernel import clock
-from crm_sandbox.review.journal import Journal, Span
+from crm_sandbox.review.journal import HOUR_S, Journal, Span, run_clock
 from crm_sandbox.web.labels import N_
 
-HOUR_S = 3600
 WIDTH = 1200
 """Units of the drawing from edge to edge."""
 MARK = 2
+LONG_SILENCE = 12
+"""Of a period only silences as wide as this are drawn: shorter ones would cover what stands between them."""
 LANE = 13
 """Units from one lane to the next."""
 LANES: tuple[tuple[str, str, str], ...] = (
@@ -56,6 +57,13 @@ class Timeline:
     idle: tuple[Bar, ...]
     hours: tuple[str, ...]
     cutoffs: tuple[int, ...]
+    days: tuple[str, ...] = ()
+    """The dates of a period, each as wide as the others; its hours are not written."""
+
+    @property
+    def nights(self) -> tuple[int, ...]:
+        """Where a day ends and the next begins."""
+        return tuple(WIDTH * place // len(self.days) for place in range(1, len(self.days)))
 
     @property
     def width(self) -> int:
@@ -83,11 +91,11 @@ def place(at_s: int, start_s: int, span_s: int) -> int:
 
 
 def timeline(journal: Journal) -> Timeline:
-    """Draw a run over whole hours, from the opening of its day to its end."""
-    exercise = journal.dataset.world.exercise
-    start = clock.minutes_of(exercise.starts_at) // 60 * HOUR_S
+    """Draw a run over whole hours, from the opening of its day to its end; the days of a period side by side."""
+    exercise, times = journal.dataset.world.exercise, run_clock(journal.dataset)
+    start, days = times.start_s, len(times.days)
     end = max(clock.minutes_of(exercise.ends_at) * 60, journal.end_s)
-    hours = -(-(end - start) // HOUR_S)
+    hours = -(-(end - start) // HOUR_S) if days == 1 else days * times.day_s // HOUR_S
     span = hours * HOUR_S
 
     def bars(lane: str) -> tuple[Bar, ...]:
@@ -107,9 +115,15 @@ def timeline(journal: Journal) -> Timeline:
         span,
         lanes,
         calls,
-        spans(journal.idle),
-        tuple(f"{start // HOUR_S + index:02d}:00" for index in range(hours)),
-        tuple(place(at, start, span) for at in cutoffs if start < at < start + span),
+        tuple(bar for bar in spans(journal.idle) if days == 1 or bar.width >= LONG_SILENCE),
+        tuple(f"{start // HOUR_S + index:02d}:00" for index in range(hours)) if days == 1 else (),
+        tuple(
+            place(at + night * times.day_s, start, span)
+            for night in range(days)
+            for at in cutoffs
+            if start < at < start + times.day_s
+        ),
+        times.days if days > 1 else (),
     )
 
 

@@ -26,6 +26,7 @@ SENTENCES: dict[str, str] = {
     "complaint_not_qualified": N_("Notez d'abord le constat : fondée, en partie ou non."),
     "cutoff_passed": N_("L'heure limite de la tournée est passée : la commande ne change plus."),
     "deposit_out_of_range": N_("L'acompte doit couvrir au moins la part prévue, et pas plus que la commande."),
+    "last_day": N_("C'est le dernier jour. Remettez la période quand elle est finie."),
     "last_line": N_("C'est la dernière ligne. Annulez plutôt la commande."),
     "likely_duplicate": N_(
         "Une fiche ressemble à celle-ci : %(allowed)s. Vérifiez, puis confirmez que ce n'est pas la même."
@@ -104,6 +105,7 @@ WAYS: dict[str, tuple[tuple[str, str], ...]] = {
     "beyond_authority": ((N_("Écrire à un service"), "tasks"),),
     "call_under_way": ((N_("Revenir à l'appel"), "call"),),
     "plan_is_empty": ((N_("Voir les clients"), "clients"),),
+    "last_day": ((N_("Voir le bilan"), "report"),),
     "run_handed_in": ((N_("Voir le bilan"), "report"),),
 }
 

@@ -26,7 +26,8 @@ def no_fault(door: Door, action: Action) -> Iterator[Action]:
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """The expert but for one fault: the criterion that it hurts, and the indicators whose signal it changes in `house`.
+    """The expert but for one fault: the criterion that it hurts, and the indicators whose signal it changes in `house`, on the
+    full day or in an `exercise`.
 
     `lowers` are those of which only the figures fall (a day offers too few occasions, or the tolerance covers them);
     `stirs` those that may move with them, as the time that the fault takes or the orders that it costs weigh elsewhere.
@@ -42,6 +43,7 @@ class Mutant:
     fault: Fault = no_fault
     manner: Manner = EXPERT
     house: str = "crhr"
+    exercise: str = ""
 
 
 class FaultyDoor:

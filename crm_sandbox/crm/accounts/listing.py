@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from crm_sandbox.crm.accounts.files import all_files
+from crm_sandbox.crm.accounts.lately import last_contact_on, last_order_on
 from crm_sandbox.crm.accounts.model import Client, Window
 from crm_sandbox.crm.accounts.rules import plain
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.delivery import next_cutoff
+from crm_sandbox.crm.session.period import due_now, promised_by_today
 from crm_sandbox.crm.session.queries import client_name
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel import clock
@@ -107,8 +109,9 @@ def hour_band(dataset: Dataset, state: RunState, client: Client) -> HourBand:
 def client_row(dataset: Dataset, state: RunState, client: Client) -> ClientRow:
     """A file as a line of a list."""
     overdue = [i for i in client.credit.overdue if i.ref not in state.credit.paid.get(client.ref, ())]
-    promise = next((c.at for c in state.calls.callbacks if c.client == client.ref and not c.is_done), "")
-    since = (state.now.date() - date.fromisoformat(client.last_order_on)).days if client.last_order_on else 0
+    promise = promised_by_today(state, client.ref)
+    ordered_on = last_order_on(state, client)
+    since = (state.now.date() - date.fromisoformat(ordered_on)).days if ordered_on else 0
     return ClientRow(
         ref=client.ref,
         kind=client.kind,
@@ -118,16 +121,16 @@ def client_row(dataset: Dataset, state: RunState, client: Client) -> ClientRow:
         town=client.town,
         zone=client.zone,
         phone=client.phone,
-        last_order_on=client.last_order_on,
-        last_contact_on=client.last_contact_on,
+        last_order_on=ordered_on,
+        last_contact_on=last_contact_on(state, client),
         order_interval_days=client.order_interval_days,
         sales_12m_cents=client.sales_12m_cents,
         sales_before_cents=client.sales_before_cents,
         overdue_cents=sum(i.amount_cents for i in overdue),
         overdue_days=max((i.days_late for i in overdue), default=0),
-        promise_at=promise,
+        promise_at=promise.at if promise else "",
         alerts=tuple(alert.text for alert in client.alerts),
-        is_due_today=client.ref in dataset.world.exercise.due_clients,
+        is_due_today=client.ref in due_now(dataset, state),
         is_dormant=bool(client.order_interval_days) and since > DORMANT_FACTOR * client.order_interval_days,
         band=hour_band(dataset, state, client),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from crm_sandbox.crm.accounts.lately import exchanges_of_period, last_contact_on, last_order_on
 from crm_sandbox.crm.accounts.listing import HourBand, hour_band
 from crm_sandbox.crm.accounts.model import (
     Alert,
@@ -264,13 +265,13 @@ def client_file(dataset: Dataset, state: RunState, client: Client) -> ClientFile
         sales_before_cents=client.sales_before_cents,
         median_basket_cents=client.median_basket_cents,
         order_interval_days=client.order_interval_days,
-        last_order_on=client.last_order_on,
+        last_order_on=last_order_on(state, client),
         contacts=_cards(dataset, state, client) if opened("contacts") else (),
         identity=_identity(client, edited) if opened("identity") else (),
         credit=credit_view(dataset, state, client) if opened("payment") and client.kind == "client" else None,
         delivery=delivery_view(dataset, state, client, edited) if opened("delivery") and client.zone else None,
         orders=history.orders if history and opened("history") else (),
-        exchanges=history.exchanges if history and opened("exchanges") else (),
+        exchanges=(*exchanges_of_period(state, ref), *history.exchanges) if history and opened("exchanges") else (),
         complaints=history.complaints if history and opened("complaints") else (),
         documents=documents if opened("documents") else (),
         notes=tuple(reversed(changes.notes)),
@@ -366,9 +367,9 @@ def _section(dataset: Dataset, state: RunState, client: Client, panel: str) -> S
         tour = dataset.world.tours.get(client.zone)
         fact = tour.label if tour else ""
     elif panel == "exchanges":
-        fact = client.last_contact_on
+        fact = last_contact_on(state, client)
     elif panel == "history":
-        fact = client.last_order_on
+        fact = last_order_on(state, client)
     elif panel == "documents":
         count = sum(sent.client == client.ref for sent in state.tasks.documents)
     return Section(panel, fact, count, is_open(state, client.ref, panel))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from crm_sandbox.crm.accounts.state import NewProspect
 from crm_sandbox.crm.calls.model import Script
 from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.session.sequels import after_mistakes
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel import streams
 
@@ -14,7 +15,8 @@ from crm_sandbox.kernel import streams
 def part_of(dataset: Dataset, state: RunState, ref: str) -> Script | None:
     """The part that a file plays, or None when nobody answers for him."""
     if ref in dataset.world.clients:
-        return dataset.script(ref)
+        script = dataset.script(ref)
+        return after_mistakes(dataset, state, script) if script is not None and state.session.nights else script
     made = state.accounts.prospects.get(ref)
     return _newcomer(dataset, made) if made is not None else None
 

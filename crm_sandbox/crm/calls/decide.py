@@ -35,6 +35,7 @@ from crm_sandbox.crm.calls.role_play import conversation, rule_of
 from crm_sandbox.crm.calls.rules import due_callback, is_quiet, who_picks_up
 from crm_sandbox.crm.calls.speech import ACTS
 from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.session.sequels import calling, is_aggrieved
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel import clock
 from crm_sandbox.kernel.decider import Due, Outcome, Scheduled, Unscheduled
@@ -76,6 +77,8 @@ def _connected(
         talk.reply(f"greeting:{role}", speaker.greeting or ("Allô ?",))
         if direction == "inbound" and not state.session.is_role_play:
             _open_inbound(talk, script)
+        elif is_aggrieved(dataset, state, script.client) and script.complaint and not state.session.is_role_play:
+            talk.reply("complaint", (script.complaint.opening,))
     return talk.events
 
 
@@ -240,7 +243,7 @@ def schedule_callback(dataset: Dataset, state: RunState, action: ScheduleCallbac
 @capability.happens("call.rings", calls_trainee=True)
 def call_rings(dataset: Dataset, state: RunState, due: Due) -> tuple[Event, ...]:
     """A client calls: it rings, unless another call rings already."""
-    incoming = next(item for item in dataset.world.exercise.incoming if item.ref == due.subject)
+    incoming = calling(dataset, state, due.subject)
     require_client(dataset, state, incoming.client)
     ref = f"AE-{incoming.ref}"
     if state.calls.ringing is not None:

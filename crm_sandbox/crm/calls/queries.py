@@ -30,6 +30,7 @@ from crm_sandbox.crm.orders.queries import (
 )
 from crm_sandbox.crm.orders.sites import SiteOrder, current_site, site_orders
 from crm_sandbox.crm.orders.units import base_units, sellable_unit, units_of
+from crm_sandbox.crm.session.period import due_now, of_day
 from crm_sandbox.crm.session.queries import client_name
 from crm_sandbox.crm.state import RunState
 
@@ -162,7 +163,7 @@ def call_view(
         next_calls=() if ref else _next_calls(dataset, state),
         planned_at={} if ref else {slot.subject: slot.at for slot in state.plan.ordered() if slot.kind == "call"},
         callbacks=tuple(item for item in calls.callbacks if not item.is_done),
-        recent=tuple((call, names[call.client]) for call in reversed(calls.ended[-8:])),
+        recent=tuple((call, names[call.client]) for call in reversed(_ended_today(dataset, state)[-8:])),
         names=names,
         site=site,
         sites=site_orders(dataset, state, known, site) if known and is_known else (),
@@ -186,10 +187,14 @@ def _roles(dataset: Dataset) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((role, title) for role, title in found.items() if role), key=lambda item: item[1]))
 
 
+def _ended_today(dataset: Dataset, state: RunState) -> tuple[EndedCall, ...]:
+    return of_day(dataset, state, state.now.date())[1].calls.ended
+
+
 def _next_calls(dataset: Dataset, state: RunState) -> tuple[ClientRow, ...]:
-    called = {call.client for call in state.calls.ended}
+    called = {call.client for call in _ended_today(dataset, state)}
     planned = [slot.subject for slot in state.plan.ordered() if slot.kind == "call" and slot.subject not in called]
-    refs = planned or [ref for ref in dataset.world.exercise.due_clients if ref not in called]
+    refs = planned or [ref for ref in due_now(dataset, state) if ref not in called]
     files = (find_client(dataset, state, ref) for ref in refs)
     return tuple(client_row(dataset, state, client) for client in files if client is not None)[:6]
 
@@ -220,7 +225,7 @@ def _live(dataset: Dataset, state: RunState, live: LiveCall) -> LiveView:
         patience="very_low" if pips <= VERY_LOW_PIPS else "low" if pips <= LOW_PIPS else "fair",
         is_role_play=state.session.is_role_play,
         turns=live.turns,
-        acts=acts_for(live.phase),
+        acts=acts_for(live.phase, with_hints=dataset.world.exercise.shows_hints),
         complaint=state.complaints.open_of(live.client),
     )
 

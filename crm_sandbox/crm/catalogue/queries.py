@@ -166,7 +166,8 @@ def _is_only(row: ProductRow, only: str) -> bool:
 
 
 def replacements(dataset: Dataset, state: RunState, product: str, on: date) -> tuple[Replacement, ...]:
-    """What could replace a product at a delivery date, with the differences."""
+    """What could replace a product at a delivery date, with the differences: by price; where the exercise helps, what differs
+    least first."""
     made = []
     for candidate in candidates(dataset, state, product, on):
         other = dataset.world.products[candidate.product]
@@ -189,7 +190,12 @@ def replacements(dataset: Dataset, state: RunState, product: str, on: date) -> t
                 available=candidate.available,
             )
         )
-    return tuple(made)
+    return tuple(sorted(made, key=_departure)) if dataset.world.exercise.ranks_substitutes else tuple(made)
+
+
+def _departure(item: Replacement) -> tuple[bool, int, bool]:
+    """How far a replacement is from the product, on what the catalogue says of both; the price comes last, as they stand."""
+    return (not item.is_same_temperature, len(item.added_allergens) + len(item.lost_labels), not item.is_same_format)
 
 
 def product_sheet(dataset: Dataset, state: RunState, ref: str) -> ProductSheet | None:

@@ -8,7 +8,10 @@ from crm_sandbox.crm.accounts.files import find_client
 from crm_sandbox.crm.accounts.listing import HourBand, hour_band
 from crm_sandbox.crm.calls.state import UNREPORTED
 from crm_sandbox.crm.dataset import Dataset, Instruction
+from crm_sandbox.crm.desk.period import FIRM, PeriodView, period_view
 from crm_sandbox.crm.orders.delivery import cutoff_for, next_delivery
+from crm_sandbox.crm.session.night import day_after
+from crm_sandbox.crm.session.period import of_day, todays
 from crm_sandbox.crm.session.queries import client_name
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.crm.tasks.queries import (
@@ -61,8 +64,9 @@ class DeskFigures:
 
 @dataclass(frozen=True, slots=True)
 class DeskView:
-    """The desk."""
+    """The desk. `period` is None in an exercise of one day."""
 
+    period: PeriodView | None
     instructions: tuple[Instruction, ...]
     objectives: tuple[str, ...]
     figures: DeskFigures
@@ -80,12 +84,14 @@ class DeskView:
 def desk_view(dataset: Dataset, state: RunState) -> DeskView:
     """The desk as the screen shows it."""
     agenda = _agenda(dataset, state)
+    today = of_day(dataset, state, state.now.date())[1]
     tasks, messages = every_task(dataset, state), inbox(dataset, state)
     pinned = (document_view(dataset, state, ref) for ref in state.desk.pinned)
     return DeskView(
-        instructions=dataset.world.exercise.instructions,
+        period=period_view(dataset, state),
+        instructions=todays(dataset, state).instructions,
         objectives=dataset.world.exercise.objectives,
-        figures=_figures(dataset, state, agenda),
+        figures=_figures(dataset, today, agenda),
         submitted_at=state.plan.submitted_at or "",
         agenda=agenda,
         tasks=tasks,
@@ -113,8 +119,8 @@ def closings(dataset: Dataset, state: RunState) -> tuple[tuple[str, str], ...]:
     return tuple((hour, ", ".join(zones)) for hour, zones in sorted(found.items()))
 
 
-def _agenda(dataset: Dataset, state: RunState) -> tuple[AgendaItem, ...]:
-    limits = closings(dataset, state)
+def _agenda(dataset: Dataset, run: RunState) -> tuple[AgendaItem, ...]:
+    limits, state = closings(dataset, run), of_day(dataset, run, run.now.date())[1]
     entries = [(s.at, s.kind, s.subject, s.minutes, s.reason) for s in state.plan.ordered()]
     planned = {subject for _, kind, subject, _, _ in entries if kind == "call"}
     entries += [
@@ -176,11 +182,11 @@ def _minutes_until(state: RunState, hour: str) -> int:
 
 
 def _ordered(state: RunState, client: str) -> int:
-    return sum(o.total_cents for o in state.orders.of_client(client) if o.status in ("confirmed", "credit_hold"))
+    return sum(o.total_cents for o in state.orders.of_client(client) if o.status in FIRM)
 
 
 def _figures(dataset: Dataset, state: RunState, agenda: tuple[AgendaItem, ...]) -> DeskFigures:
-    confirmed = [o for o in state.orders.orders.values() if o.status in ("confirmed", "credit_hold")]
+    confirmed = [o for o in state.orders.orders.values() if o.status in FIRM]
     now = state.now.strftime("%H:%M")
     closes_at, closing = next(((limit, zones) for limit, zones in closings(dataset, state) if limit > now), ("", ""))
     waiting = [item for item in agenda if item.status != "done" and item.kind != "task" and item.closes_at == closes_at]
@@ -225,8 +231,10 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """The end of the day: what was done, what is still open. It states facts and judges nothing."""
+    """The end of the day: what was done, what is still open. It states facts and judges nothing. In a period, `following` is the
+    next day and `is_early` says that this one is not over; `period` is None in an exercise of one day."""
 
+    period: PeriodView | None
     figures: DeskFigures
     calls: tuple[CallLine, ...]
     orders: tuple[OrderLine, ...]
@@ -240,13 +248,17 @@ class ReportView:
     ends_at: str
     questions: int
     unanswered: int
+    following: str
+    is_early: bool
 
 
 def report_view(dataset: Dataset, state: RunState) -> ReportView:
     """The report as the screen shows it."""
-    ended = state.calls.ended
+    today = of_day(dataset, state, state.now.date())[1]
+    ended, following = today.calls.ended, day_after(dataset, state)
     return ReportView(
-        figures=_figures(dataset, state, _agenda(dataset, state)),
+        period=period_view(dataset, state),
+        figures=_figures(dataset, today, _agenda(dataset, state)),
         calls=tuple(
             CallLine(
                 call.ref,
@@ -264,7 +276,7 @@ def report_view(dataset: Dataset, state: RunState) -> ReportView:
         ),
         orders=tuple(
             OrderLine(o.ref, o.client, client_name(dataset, state, o.client), o.status, o.total_cents)
-            for o in state.orders.orders.values()
+            for o in today.orders.orders.values()
         ),
         tasks=open_tasks(dataset, state),
         unread=sum(message.read_at is None for message in state.tasks.messages.values()),
@@ -276,4 +288,6 @@ def report_view(dataset: Dataset, state: RunState) -> ReportView:
         ends_at=dataset.world.exercise.ends_at,
         questions=len(dataset.world.exercise.quiz),
         unanswered=len(dataset.world.exercise.quiz) - len(state.quiz.answers),
+        following=following.isoformat() if following else "",
+        is_early=f"{state.now:%H:%M}" < dataset.world.exercise.ends_at,
     )

@@ -11,17 +11,19 @@ from crm_sandbox.kernel import clock
 
 def struck(dataset: Dataset, now: datetime, kind: str) -> tuple[Hazard, ...]:
     """The hazards of a kind that are known now."""
-    today = date.fromisoformat(dataset.world.exercise.business_day)
     return tuple(
-        hazard for hazard in dataset.world.exercise.hazards if hazard.kind == kind and clock.at(today, hazard.at) <= now
+        hazard
+        for day in dataset.world.exercise.each_day()
+        for hazard in day.hazards
+        if hazard.kind == kind and clock.at(date.fromisoformat(day.business_day), hazard.at) <= now
     )
 
 
 def closing_hour(dataset: Dataset, tour: Tour, day: date, now: datetime) -> str:
     """The hour at which a tour closes on a day, HH:MM: the one that was moved, when it is that day's."""
-    if day.isoformat() == dataset.world.exercise.business_day:
-        for hazard in struck(dataset, now, "cutoff"):
-            if hazard.zone == tour.zone:
+    for made in dataset.world.exercise.each_day():
+        for hazard in made.hazards if made.business_day == day.isoformat() else ():
+            if (hazard.kind, hazard.zone) == ("cutoff", tour.zone) and clock.at(day, hazard.at) <= now:
                 return hazard.value
     return tour.cutoff
 

@@ -11,7 +11,9 @@ from crm_sandbox.crm.accounts.listing import ClientRow, client_row, hour_band
 from crm_sandbox.crm.accounts.model import Client, Window
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.delivery import next_cutoff
+from crm_sandbox.crm.plan.coverage import Coverage, portfolio
 from crm_sandbox.crm.plan.state import Draft, LeftOut, PlanChange, Slot
+from crm_sandbox.crm.session.period import of_day, promised_by_today
 from crm_sandbox.crm.session.queries import client_name
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel import clock
@@ -62,16 +64,6 @@ class Quarter:
     cutoff: str
     is_past: bool
     is_free: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """Clients of a segment: contacted in the run-up (`done`), planned today, all."""
-
-    segment: str
-    done: int
-    planned: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +198,7 @@ def plan_view(dataset: Dataset, state: RunState, search: PlanSearch) -> PlanView
         afternoon=_quarters(dataset, state, placed, chosen, (back, end)),
         slots=placed,
         tasks=_tasks(state),
-        coverage=_coverage(dataset, state),
+        coverage=portfolio(dataset, state),
         planned_minutes=sum(slot.minutes for slot in placed),
         day_minutes=end - start - (back - noon),
         warnings=sum(bool(slot.warnings) for slot in placed),
@@ -243,7 +235,8 @@ def _placed(dataset: Dataset, state: RunState, slot: Slot) -> PlacedSlot:
         title = task.title if task else slot.subject
         return PlacedSlot(slot.ref, "task", slot.subject, title, "", slot.at, slot.minutes, slot.reason, (), done)
     client = find_client(dataset, state, slot.subject)
-    done = any(call.client == slot.subject for call in state.calls.ended)
+    today = of_day(dataset, state, state.now.date())[1]
+    done = any(call.client == slot.subject for call in today.calls.ended)
     warnings = _warnings(dataset, state, client, slot) if client and not done else ()
     return PlacedSlot(
         slot.ref,
@@ -269,7 +262,7 @@ def _warnings(dataset: Dataset, state: RunState, client: Client, slot: Slot) -> 
     latest = latest_call(dataset, state, client)
     if latest and moment > latest:
         found.append(("cutoff", latest.strftime("%H:%M")))
-    promise = next((c for c in state.calls.callbacks if c.client == client.ref and not c.is_done), None)
+    promise = promised_by_today(state, client.ref)
     if promise and abs(clock.seconds_between(clock.parse(promise.at), moment)) > 600:
         found.append(("promise", clock.parse(promise.at).strftime("%H:%M")))
     return tuple(found)
@@ -317,15 +310,3 @@ def _is_in(moment: datetime, windows: tuple[Window, ...]) -> bool:
 
 def _before(end: str) -> str:
     return clock.hour_of(clock.minutes_of(end) - 1)
-
-
-def _coverage(dataset: Dataset, state: RunState) -> tuple[Coverage, ...]:
-    found = []
-    called = {call.client for call in state.calls.ended if call.is_reached}
-    planned = {slot.subject for slot in state.plan.slots.values() if slot.kind == "call"} - called
-    for segment, rule in dataset.world.policy.segments.items():
-        mine = [c for c in dataset.world.clients.values() if c.segment == segment and c.kind == "client"]
-        since = (state.now.date() - timedelta(days=rule.interval_days)).isoformat()
-        reached = {c.ref for c in mine if c.ref in called or c.last_contact_on > since}
-        found.append(Coverage(segment, len(reached), len({c.ref for c in mine} & planned - reached), len(mine)))
-    return tuple(found)

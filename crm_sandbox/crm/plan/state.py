@@ -57,6 +57,8 @@ class PlanState:
     count: int = 0
     left_out: Mapping[str, LeftOut] = field(default_factory=dict)
     drafts: Mapping[str, Draft] = field(default_factory=dict)
+    past: Mapping[str, PlanState] = field(default_factory=dict)
+    """The plans of the days that are over, by date."""
 
     def ordered(self) -> tuple[Slot, ...]:
         """The slots by hour."""

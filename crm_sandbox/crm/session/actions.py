@@ -49,6 +49,13 @@ class UnlockScreen(Action):
     cost_s = 3
 
 
+class CloseDay(Action):
+    """End a day of a period: the night passes, and the next day begins at its opening hour. What is left open waits; who calls
+    before the closing hour finds nobody."""
+
+    kind = "day.close"
+
+
 class HandIn(Action):
     """Hand the run in: nothing can be changed afterwards, and its head is signed."""
 

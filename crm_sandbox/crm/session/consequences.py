@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.calls.model import Script
@@ -15,17 +16,29 @@ from crm_sandbox.kernel import clock, streams
 LOST_ORDER_PM = 400
 """How often a missed callback loses the order, per mille."""
 FIRM = ("confirmed", "credit_hold")
+CAUSES = (
+    "unannounced_substitution",
+    "allergen_delivered",
+    "wrong_quantity",
+    "delivery_blocked",
+    "order_lost",
+    "broken_promise",
+    "late_delivery",
+    "driver_turned_away",
+)
 
 
-def consequences(dataset: Dataset, state: RunState) -> tuple[IncidentGenerated, ...]:
-    """Every incident of the next day, in the order of its cause."""
+def consequences(dataset: Dataset, state: RunState, *, by: date | None = None) -> tuple[IncidentGenerated, ...]:
+    """Every incident that no night brought yet, in the order of its cause; `by`: those of a night, which only brings what is
+    delivered, or was to be kept, by the day that follows it."""
     found: list[IncidentGenerated] = []
     for order in state.orders.orders.values():
-        if order.status in FIRM:
+        if order.status in FIRM and (by is None or (order.delivery_on or "") <= by.isoformat()):
             found += _of_order(dataset, state, order)
-    found += _of_promises(dataset, state)
+    found += _of_promises(dataset, state, by)
     found += _of_calls(dataset, state)
-    return tuple(found)
+    known = {(item.cause, item.client, item.order, item.subject) for item in state.session.nights}
+    return tuple(item for item in found if (item.cause, item.client, item.order, item.subject) not in known)
 
 
 def _of_order(dataset: Dataset, state: RunState, order: Order) -> Iterator[IncidentGenerated]:
@@ -55,15 +68,16 @@ def _is_misquantified(state: RunState, client: str) -> bool:
     return memory is not None and "misquantified" in memory.demands.values()
 
 
-def _of_promises(dataset: Dataset, state: RunState) -> Iterator[IncidentGenerated]:
+def _of_promises(dataset: Dataset, state: RunState, by: date | None) -> Iterator[IncidentGenerated]:
     chance = streams.Stream(dataset.world.seed, ("callback",))
     for callback in state.calls.callbacks:
         is_past = clock.parse(callback.at) < state.now
-        if is_past and not callback.is_done and chance.happens(LOST_ORDER_PM, callback.client):
+        has_ordered = any(order.status in FIRM for order in state.orders.of_client(callback.client))
+        if is_past and not callback.is_done and not has_ordered and chance.happens(LOST_ORDER_PM, callback.client):
             yield IncidentGenerated("order_lost", callback.client, "", callback.ref)
     told = {sent.client for sent in state.tasks.transmissions}
     for commitment in state.tasks.commitments:
-        if commitment.client not in told:
+        if commitment.client not in told and (by is None or commitment.due <= by.isoformat()):
             yield IncidentGenerated("broken_promise", commitment.client, "", commitment.what)
 
 

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.desk.state import Screen
+from crm_sandbox.crm.plan.state import PlanState
 from crm_sandbox.crm.runtime import CrmCapability
-from crm_sandbox.crm.session.actions import HandIn, LockScreen, PlayRoles, Reopen, UnlockScreen, Wait
+from crm_sandbox.crm.session.actions import CloseDay, HandIn, LockScreen, PlayRoles, Reopen, UnlockScreen, Wait
 from crm_sandbox.crm.session.consequences import consequences
-from crm_sandbox.crm.session.events import HandedIn, IncidentGenerated, Locked, Reopened, RolePlaySet, Unlocked
+from crm_sandbox.crm.session.events import (
+    DayClosed,
+    HandedIn,
+    IncidentGenerated,
+    Locked,
+    Reopened,
+    RolePlaySet,
+    Unlocked,
+)
+from crm_sandbox.crm.session.night import day_after, morning_tasks, night
+from crm_sandbox.crm.session.state import Incident
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel import clock
 from crm_sandbox.kernel.actions import Action
@@ -29,7 +41,7 @@ def guard(state: RunState, action: Action) -> None:
     """Nothing happens after the hand-in; a locked screen takes only its unlocking and time."""
     if state.session.is_handed_in != isinstance(action, Reopen):
         raise refuse("run_handed_in" if state.session.is_handed_in else "run_not_handed_in")
-    if state.session.is_locked and not isinstance(action, (UnlockScreen, Wait, HandIn)):
+    if state.session.is_locked and not isinstance(action, (UnlockScreen, Wait, CloseDay, HandIn)):
         raise refuse("screen_locked")
 
 
@@ -69,6 +81,24 @@ def unlock(dataset: Dataset, state: RunState, action: UnlockScreen) -> Outcome:
     return Outcome((Unlocked(),))
 
 
+@capability.handles(CloseDay)
+def close_day(dataset: Dataset, state: RunState, action: CloseDay) -> Outcome:
+    """The night passes: whatever was still to come today comes without anybody there to take it, then what the day's mistakes
+    cause is set for tomorrow, with tomorrow's tasks."""
+    if state.calls.live is not None or state.calls.ringing is not None:
+        raise refuse("call_under_way")
+    following = day_after(dataset, state)
+    if following is None:
+        raise refuse("last_day")
+    opening = clock.at(following, dataset.world.exercise.starts_at)
+    events = (
+        *night(dataset, state, following),
+        DayClosed(state.now.date().isoformat(), following.isoformat()),
+        *morning_tasks(dataset, following),
+    )
+    return Outcome(events, cost_s=clock.seconds_between(state.now, opening))
+
+
 @capability.handles(HandIn)
 def hand_in(dataset: Dataset, state: RunState, action: HandIn) -> Outcome:
     """The run is closed; a call under way must be ended first."""
@@ -85,7 +115,17 @@ def reopen(dataset: Dataset, state: RunState, action: Reopen) -> Outcome:
 
 @capability.evolves(Reopened)
 def reopened(state: RunState, event: Reopened) -> RunState:
-    return changed(state, session=changed(state.session, is_handed_in=False, incidents=0))
+    today = clock.iso(state.now)[:10]
+    kept = tuple(item for item in state.session.nights if item.since[:10] < today)
+    return changed(state, session=changed(state.session, is_handed_in=False, incidents=len(kept), nights=kept))
+
+
+@capability.evolves(DayClosed)
+def day_closed(state: RunState, event: DayClosed) -> RunState:
+    """The plan of the day is put by, and a new one begins."""
+    plan = state.plan
+    past = {**plan.past, event.day: changed(plan, past={})}
+    return changed(state, plan=PlanState(count=plan.count, past=past), desk=changed(state.desk, front=Screen()))
 
 
 @capability.evolves(RolePlaySet)
@@ -95,7 +135,11 @@ def role_play_set(state: RunState, event: RolePlaySet) -> RunState:
 
 @capability.evolves(IncidentGenerated)
 def incident_generated(state: RunState, event: IncidentGenerated) -> RunState:
-    return changed(state, session=changed(state.session, incidents=state.session.incidents + 1))
+    known = state.session.nights
+    made = Incident(
+        f"Q-{len(known) + 1:03d}", event.cause, event.client, event.order, event.subject, clock.iso(state.now)
+    )
+    return changed(state, session=changed(state.session, nights=(*known, made), incidents=len(known) + 1))
 
 
 @capability.evolves(HandedIn)

@@ -20,6 +20,14 @@ class IncidentGenerated(Event):
     subject: str
 
 
+@event("day.closed")
+class DayClosed(Event):
+    """A day of a period is over: the days, by date. Its plan is kept as it stood, and the next day's is to be made."""
+
+    day: str
+    following: str
+
+
 @event("run.reopened")
 class Reopened(Event):
     """A trainer took the hand-in back."""

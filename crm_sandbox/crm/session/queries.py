@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.hazards import closing_hour
+from crm_sandbox.crm.session.period import DayOfPeriod, day_of_period, todays
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel import clock
 
@@ -43,6 +44,7 @@ class ShellView:
     mode: str
     now: datetime
     business_day: str
+    day: DayOfPeriod
     line: DayLine
     incoming: IncomingView | None
     live_client: str
@@ -72,7 +74,8 @@ def shell(dataset: Dataset, state: RunState) -> ShellView:
         title=exercise.title,
         mode=exercise.mode,
         now=state.now,
-        business_day=exercise.business_day,
+        business_day=todays(dataset, state).business_day,
+        day=day_of_period(dataset, state),
         line=_day_line(dataset, state),
         incoming=_incoming(dataset, state),
         live_client=calls.live.client if calls.live else "",
@@ -92,7 +95,7 @@ def _day_line(dataset: Dataset, state: RunState) -> DayLine:
     exercise, company = dataset.world.exercise, dataset.world.company
     start = clock.minutes_of(exercise.starts_at)
     total = clock.minutes_of(exercise.ends_at) - start
-    opening = clock.at(date.fromisoformat(exercise.business_day), exercise.starts_at)
+    opening = clock.at(date.fromisoformat(todays(dataset, state).business_day), exercise.starts_at)
     elapsed = clock.seconds_between(opening, state.now) // 60
     return DayLine(
         minutes=total,

@@ -7,6 +7,7 @@ from crm_sandbox.crm.accounts.rules import require_file
 from crm_sandbox.crm.catalogue.model import Department, Subject
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.runtime import CrmCapability
+from crm_sandbox.crm.session.sequels import incident_of, told_by_department
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.crm.tasks.actions import (
     BookAppointment,
@@ -143,7 +144,10 @@ def book(dataset: Dataset, state: RunState, action: BookAppointment) -> Outcome:
 @capability.happens("message.arrives", calls_trainee=True)
 def message_arrives(dataset: Dataset, state: RunState, due: Due) -> tuple[Event, ...]:
     """A department's message reaches the inbox."""
-    message = next(item for item in dataset.world.exercise.messages if item.ref == due.subject)
+    incident = incident_of(state, due.subject)
+    if incident is not None:
+        return (told_by_department(dataset, state, incident, due.at),)
+    message = dataset.world.exercise.message(due.subject)
     return (
         MessageArrived(
             message.ref, due.at, message.department, message.title, message.text, message.product, message.client
@@ -154,7 +158,7 @@ def message_arrives(dataset: Dataset, state: RunState, due: Due) -> tuple[Event,
 @capability.happens("hazard.strikes", calls_trainee=True)
 def hazard_strikes(dataset: Dataset, state: RunState, due: Due) -> tuple[Event, ...]:
     """Something goes otherwise than the morning said: a department says so, and asks for what follows from it."""
-    hazard = next(item for item in dataset.world.exercise.hazards if item.ref == due.subject)
+    hazard = dataset.world.exercise.hazard(due.subject)
     client = hazard.clients[0] if len(hazard.clients) == 1 else None
     product = hazard.product or None
     arrived = MessageArrived(hazard.ref, due.at, hazard.department, hazard.title, hazard.text, product, client)

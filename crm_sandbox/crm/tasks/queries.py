@@ -95,7 +95,7 @@ def task_row(dataset: Dataset, state: RunState, task: Task) -> TaskRow:
         document=task.document or "",
         done_at=task.done_at or "",
         is_late=task.done_at is None and clock.parse(task.due_at) < state.now,
-        said=next((seed.said for seed in dataset.world.exercise.tasks if seed.ref == task.ref), ()),
+        said=next((seed.said for seed in dataset.world.exercise.every_task() if seed.ref == task.ref), ()),
     )
 
 
@@ -106,8 +106,10 @@ def open_tasks(dataset: Dataset, state: RunState) -> tuple[TaskRow, ...]:
 
 
 def every_task(dataset: Dataset, state: RunState) -> tuple[TaskRow, ...]:
-    """The day's tasks by deadline, done or not: one that is ticked stays where it stands."""
-    ordered = sorted(state.tasks.tasks.values(), key=lambda t: (t.due_at, t.ref))
+    """The day's tasks by deadline, done or not: one that is ticked stays where it stands, until the day is over."""
+    today = state.now.date().isoformat()
+    shown = (task for task in state.tasks.tasks.values() if task.done_at is None or task.done_at[:10] >= today)
+    ordered = sorted(shown, key=lambda t: (t.due_at, t.ref))
     return tuple(task_row(dataset, state, task) for task in ordered)
 
 

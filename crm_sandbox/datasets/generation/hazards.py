@@ -11,6 +11,7 @@ from crm_sandbox.crm.accounts.model import Client
 from crm_sandbox.crm.catalogue.model import Product, Tour
 from crm_sandbox.crm.dataset import Hazard, SeedTask
 from crm_sandbox.datasets.days import WEEKDAYS, open_day
+from crm_sandbox.datasets.generation.day import days_after
 from crm_sandbox.datasets.scenario import Scenario
 from crm_sandbox.datasets.settings import HazardText
 from crm_sandbox.kernel.clock import hour_of, minutes_of
@@ -43,6 +44,8 @@ class Strike:
     at: str
     value: str
     tour: Tour | None = None
+    on: str = ""
+    """Its date."""
 
     def stand_ins(self) -> tuple[str, ...]:
         """The names for which generated clients will stand."""
@@ -51,38 +54,43 @@ class Strike:
 
 
 def strikes(scenario: Scenario) -> tuple[Strike, ...]:
-    """The hazards of the exercise that this day has room for, in order of hour."""
-    found = [_strike(scenario, f"H{n}", kind) for n, kind in enumerate(scenario.settings.hazards, 1)]
-    return tuple(sorted((item for item in found if item is not None), key=lambda item: item.at))
+    """The hazards of the exercise that its day has room for, in order of hour; over a period, one a day in turn."""
+    days = [scenario.business_day, *(date.fromisoformat(day["business_day"]) for day in days_after(scenario))]
+    found = [
+        _strike(scenario, f"H{n}", kind, days[(n - 1) % len(days)])
+        for n, kind in enumerate(scenario.settings.hazards, 1)
+    ]
+    return tuple(sorted((item for item in found if item is not None), key=lambda item: (item.on, item.at)))
 
 
-def _strike(scenario: Scenario, ref: str, kind: str) -> Strike | None:
+def _strike(scenario: Scenario, ref: str, kind: str, day: date) -> Strike | None:
+    on = day.isoformat()
     starts, ends = minutes_of(scenario.exercise["starts_at"]), minutes_of(scenario.exercise["ends_at"])
     if kind == "cutoff":
-        tour = _tour(scenario, starts + CALM + NOTICE + ADVANCE, ends)
+        tour = _tour(scenario, day, starts + CALM + NOTICE + ADVANCE, ends)
         if tour is None:
             return None
         hour = minutes_of(tour.cutoff) - ADVANCE
-        return Strike(ref, kind, hour_of(hour - NOTICE), hour_of(hour), tour)
+        return Strike(ref, kind, hour_of(hour - NOTICE), hour_of(hour), tour, on)
     at = minutes_of(scenario.company.lunch_end) + 30 if kind == "cover" else starts + _AFTER[kind]
     if at >= ends:
         return None
-    return Strike(ref, kind, hour_of(at), hour_of(min(ends, at + _ALLOWED[kind]) if kind in _ALLOWED else ends))
+    value = hour_of(min(ends, at + _ALLOWED[kind]) if kind in _ALLOWED else ends)
+    return Strike(ref, kind, hour_of(at), value, on=on)
 
 
-def _tour(scenario: Scenario, earliest: int, ends: int) -> Tour | None:
-    """The tour closing today that most clients are on, among those whose hour can still be moved."""
+def _tour(scenario: Scenario, day: date, earliest: int, ends: int) -> Tour | None:
+    """The tour closing on a day that most clients are on, among those whose hour can still be moved."""
     closing = [
         zone
         for zone in scenario.zones.values()
-        if earliest <= minutes_of(zone.tour.cutoff) <= ends + ADVANCE and _closes_today(scenario, zone.tour)
+        if earliest <= minutes_of(zone.tour.cutoff) <= ends + ADVANCE and _closes_on(scenario, day, zone.tour)
     ]
     best = max(closing, key=lambda zone: (zone.share, zone.tour.zone), default=None)
     return best.tour if best else None
 
 
-def _closes_today(scenario: Scenario, tour: Tour) -> bool:
-    delivery = scenario.business_day
+def _closes_on(scenario: Scenario, delivery: date, tour: Tour) -> bool:
     for _ in range(tour.lead_days):
         delivery = open_day(delivery + timedelta(days=1), scenario.company.holidays)
     return delivery.isoweekday() in tour.weekdays
@@ -94,10 +102,14 @@ def hazards(
     clients: Mapping[str, Client],
     products: Mapping[str, Product],
     stand_ins: Mapping[str, str],
-) -> tuple[Hazard, ...]:
-    """The hazards of the day, with the clients and products of this dataset."""
-    made = (_hazard(scenario, item, clients, products, stand_ins) for item in found)
-    return tuple(item for item in made if item is not None)
+) -> dict[str, tuple[Hazard, ...]]:
+    """The hazards of each day, with the clients and products of this dataset."""
+    made: dict[str, list[Hazard]] = {}
+    for strike in found:
+        hazard = _hazard(scenario, strike, clients, products, stand_ins)
+        if hazard is not None:
+            made.setdefault(strike.on, []).append(hazard)
+    return {day: tuple(rows) for day, rows in made.items()}
 
 
 def _hazard(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from crm_sandbox.crm.calls.palette import acts_for
+from crm_sandbox.crm.catalogue.queries import replacements
+from crm_sandbox.crm.state import initial_state
 from crm_sandbox.datasets import (
     UnknownExercise,
     check_scenario,
@@ -30,7 +35,7 @@ def test_every_house_has_the_ladder_after_its_full_day() -> None:
     for slug in ("crhr", "batiment", "hygiene"):
         full, *ladder = exercises_of(load_scenario(scenario_folder(slug)))
         assert (full.code, full.minutes) == ("", None)
-        assert [offer.code for offer in ladder] == [f"E{n:02d}" for n in range(1, 11)]
+        assert [offer.code for offer in ladder] == [f"E{n:02d}" for n in range(1, 12)]
 
 
 def test_a_house_may_replace_an_exercise_and_add_its_own(broken: Path) -> None:
@@ -53,6 +58,13 @@ def test_a_house_may_replace_an_exercise_and_add_its_own(broken: Path) -> None:
         ("day:\n", "day:\n  demands: [4, 2]\n", "day.demands", "the least, then the most"),
         ("day:\n", "day:\n  dictations: 40\n", "day.dictations", "0 to 24"),
         ("day:\n", "day:\n  hazards: [flood]\n", "day.hazards[0]", "cutoff, restock"),
+        (
+            "day:\n",
+            "day:\n  calls_drawn: 1\n  calls_at_least: [stockout, prospect]\n",
+            "day.calls_at_least",
+            "0 to 1",
+        ),
+        ("day:\n", "days: [{title: Seul, text: Un seul jour}]\nday:\n", "days", "at least 2"),
         ("criteria: [CR1.3.c", "criteria: [manners", "criteria[0]", "CR1.2.a"),
     ],
 )
@@ -99,6 +111,46 @@ def test_an_exercise_gives_what_it_asks_for() -> None:
     assert len(tight.clients) == 24
 
 
+def test_the_help_level_decides_what_the_screens_add() -> None:
+    dataset = world("crhr", clients=24)
+    levels = {
+        level: replace(
+            dataset, world=replace(dataset.world, exercise=replace(dataset.world.exercise, help_level=level))
+        )
+        for level in ("all", "hints", "none")
+    }
+    state, on = initial_state(dataset), date(2027, 3, 11)
+
+    def listed(level: str, product: str) -> list[str]:
+        return [item.ref for item in replacements(levels[level], state, product, on)]
+
+    products = [ref for ref in dataset.world.products if len(listed("hints", ref)) > 1]
+    assert all(listed("hints", ref) == listed("none", ref) for ref in products)
+    assert all(sorted(listed("all", ref)) == sorted(listed("hints", ref)) for ref in products)
+    moved = next(ref for ref in products if listed("all", ref) != listed("hints", ref))
+    ranked = replacements(levels["all"], state, moved, on)
+    weights = [(not row.is_same_temperature, len(row.added_allergens) + len(row.lost_labels)) for row in ranked]
+    assert weights == sorted(weights)
+    hinted, plain = acts_for("welcome"), acts_for("welcome", with_hints=False)
+    assert {act.code for act in hinted} == {act.code for act in plain}
+    assert not all(act.is_natural for act in hinted)
+    assert all(act.is_natural for act in plain)
+    assert [act.code for act in plain] == [act.code for act in acts_for("closing", with_hints=False)]
+
+
+def test_an_exam_draws_its_written_calls_and_the_clients_of_the_others_are_not_there() -> None:
+    written = {s["client"]["ref"]: s["kind"] for s in load_scenario(scenario_folder("hygiene")).scripts}
+    drawn = [set(written) & set(world("hygiene", seed, 30, "E10").world.clients) for seed in (1, 2)]
+    assert [len(refs) for refs in drawn] == [8, 8] != [len(written)] * 2
+    assert drawn[0] != drawn[1]
+    for refs in drawn:
+        assert {"stockout", "over_limit", "founded_complaint", "purchase_drop"} <= {written[ref] for ref in refs}
+    exercise = world("hygiene", 1, 30, "E10").world.exercise
+    named = {row.client for row in (*exercise.promises, *exercise.incoming, *exercise.tasks) if row.client}
+    assert named <= set(world("hygiene", 1, 30, "E10").world.clients)
+    assert len(set(exercise.due_clients) & set(written)) <= 8
+
+
 def test_what_is_dictated_can_be_delivered_within_the_limit() -> None:
     dataset = world("hygiene", exercise="E02")
     promised: dict[str, int] = {}
@@ -112,6 +164,21 @@ def test_what_is_dictated_can_be_delivered_within_the_limit() -> None:
     assert 16 <= sum(len(task.said) for task in dataset.world.exercise.tasks) <= 24
 
 
+def test_over_a_period_nobody_is_due_twice_nor_on_a_day_on_which_he_is_closed() -> None:
+    world_ = world("hygiene", clients=24, exercise="E11").world
+    due = [ref for day in world_.exercise.each_day() for ref in day.due_clients]
+    assert len(due) == len(set(due)) > 18
+    promised = {item.client for day in world_.exercise.each_day() for item in day.promises}
+    for day in world_.exercise.each_day():
+        weekday = date.fromisoformat(day.business_day).isoweekday()
+        assert not [
+            ref for ref in day.due_clients if weekday in world_.clients[ref].closing_weekdays and ref not in promised
+        ]
+    assert len({line.text for day in world_.exercise.each_day() for line in day.instructions}) == 5
+
+
 def test_the_full_day_is_the_one_it_was() -> None:
+    assert '"later"' not in built().core_line
+    assert '"sequels"' not in built().core_line
     assert '"hazards"' not in built().core_line
     assert '"said"' not in built().core_line
