@@ -58,10 +58,10 @@ def lowered(before: Evidence, after: Evidence) -> bool:
     """Whether the figures got worse, or the occasions were lost."""
     if len(after.alerts) > len(before.alerts) or changed(before, after):
         return True
-    if before.share_pm is None or after.share_pm is None:
-        return before.share_pm is not None
+    if before.reading is None or after.reading is None:
+        return before.reading is not None
     sign = 1 if before.indicator.sense == "high" else -1
-    return sign * after.share_pm < sign * before.share_pm
+    return sign * after.reading < sign * before.reading
 
 
 def departures(mutant: Mutant, house: str, seed: int = SEED) -> Iterator[str]:

@@ -5,21 +5,47 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crm_sandbox.evidence import (
+    advice,
+    arguments,
     authority,
     competence1,
     competence4,
     competence5,
     competence6,
     conversation,
+    offers,
     orders,
     organisation,
+    pace,
+    preparation,
+    prospecting,
     questions,
+    relations,
+    tool,
 )
 from crm_sandbox.evidence.model import Evidence, Indicator
 from crm_sandbox.evidence.registry import RULES
 from crm_sandbox.evidence.story import Story
 
-MODULES = (competence1, orders, conversation, competence4, competence5, competence6, authority, organisation, questions)
+MODULES = (
+    competence1,
+    orders,
+    offers,
+    conversation,
+    arguments,
+    prospecting,
+    relations,
+    advice,
+    preparation,
+    pace,
+    competence4,
+    tool,
+    competence5,
+    competence6,
+    authority,
+    organisation,
+    questions,
+)
 """Imported for what they register."""
 
 

@@ -21,6 +21,8 @@ COMPETENCES = ("C1", "C2", "C3", "C4", "C5", "C6")
 KEPT = 256
 DETAILS = {"next_delivery": N_("prochaine livraison"), "missing": N_("manquant"), "unanswered": N_("sans réponse")}
 DETAIL_TABLES = (
+    "function",
+    "report_field",
     "panel",
     "fact",
     "act",
@@ -31,6 +33,9 @@ DETAIL_TABLES = (
     "finding",
     "ending",
     "objection",
+    "need",
+    "advice",
+    "message_field",
 )
 
 
