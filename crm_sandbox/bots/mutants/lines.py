@@ -110,7 +110,7 @@ MUTANTS = (
         "First offers a substitute that the client must not take.",
         "CR1.3.c",
         changes=("I-SUB-02",),
-        stirs=("I-ATT-01", "I-CMD-01", "I-CMD-08", "I-GRC-10", "I-SUB-01"),
+        stirs=("I-ARG-03", "I-ATT-01", "I-CMD-01", "I-CMD-08", "I-GRC-10", "I-REC-02", "I-SUB-01"),
         fault=precedes(says("offer_substitute"), forbidden_substitute),
     ),
     Mutant(
@@ -150,7 +150,7 @@ MUTANTS = (
         "Enters twice what was asked for.",
         "CR1.2.b",
         changes=("I-CMD-01",),
-        stirs=("I-CMD-04", "I-CMD-08", "I-DEC-03"),
+        stirs=("I-CMD-04", "I-CMD-08", "I-DEC-03", "I-ORG-03"),
         fault=changes(entered, twice_as_much),
     ),
     Mutant(
@@ -182,7 +182,7 @@ MUTANTS = (
         "Annonce une remise au-delà de sa délégation.",
         "Announces a discount beyond his authority.",
         "CR6.2.c",
-        changes=("I-CMD-06",),
+        changes=("I-CMD-06", "I-REC-02"),
         fault=precedes(says("read_back"), thirty_per_cent),
     ),
     Mutant(
@@ -190,7 +190,7 @@ MUTANTS = (
         "Valide en rouge sans rien dire ni demander.",
         "Confirms in red without saying or asking anything.",
         "CR1.2.c",
-        changes=("I-CMD-08", "I-ENC-01", "I-ENC-03"),
+        changes=("I-CMD-08", "I-ENC-01", "I-ENC-03", "I-ENC-02"),
         manner=Manner(minds_credit=False),
     ),
     Mutant(
