@@ -62,9 +62,10 @@ def criteria_page() -> str:
     for ref, rule in sorted(RULES.items()):
         item = found.indicators[ref]
         sign = "≥" if item.sense == "high" else "≤"
+        unit = " s" if item.unit == "s" else ""
         lines.append(
             f"| {ref} | {item.fr} | {item.numerator} | {item.denominator} | "
-            f"{sign} {item.favourable} · {item.mixed} | {item.minimum} | {', '.join(rule.criteria)} |"
+            f"{sign} {item.favourable}{unit} · {item.mixed}{unit} | {item.minimum} | {', '.join(rule.criteria)} |"
         )
     return "\n".join(lines) + "\n"
 
