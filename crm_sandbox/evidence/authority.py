@@ -80,5 +80,6 @@ def way_out_of_the_limit(story: Story) -> Finding:
         asked = {request.order for request in story.final.credit.requests.values()}
         orders = [order for order in story.final.orders.of_client(client) if order.lines]
         is_left = any(order.status in ("draft", "credit_hold") and order.ref not in asked for order in orders)
-        marks.append(Mark(seq, bool(orders) and not is_left, client))
+        if orders:
+            marks.append(Mark(seq, not is_left, client))
     return Finding(marks)

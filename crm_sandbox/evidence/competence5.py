@@ -156,7 +156,7 @@ def messages_used(story: Story) -> Finding:
                 used = call.acts("state_promotion")
             else:
                 continue
-            marks.append(Mark(used[0].seq if used else call.seq, bool(used), call.client, message.ref))
+            marks.append(Mark(used[0].seq if used else call.seq, bool(used), message.ref, call.client))
     return Finding(sorted(marks, key=lambda mark: mark.seq))
 
 

@@ -37,7 +37,7 @@ def _signals(story: Story, call: CallStory) -> Iterator[Mark]:
     if "payment" in rights and unpaid(call.at_dial, client_of(story.dataset, call.at_dial, call.client)):
         yield _mark(call, "payment", call.acts(*MONEY))
     if call.direction == "outbound" and not _is_advised(call, client):
-        yield _mark(call, "preferred_hours", call.acts("check_moment"))
+        yield _mark(call, "hours", call.acts("check_moment"))
 
 
 def _buying(call: CallStory, client: Client) -> Iterator[Mark]:

@@ -63,7 +63,7 @@ def promised_documents_sent(story: Story) -> Finding:
     for task in story.dataset.world.exercise.tasks:
         if task.document is not None and task.client is not None:
             at = next((seq for seq, i in sent if (i.document, i.client) == (task.document, task.client)), None)
-            marks.append(Mark(at or last, at is not None, task.client, task.document))
+            marks.append(Mark(at or last, at is not None, task.document, task.client))
     for call in story.reached():
         fixed = call.acts("agree_next", "commit")
         promised = [said for said in fixed if "document" in (said.args.get("next_kind"), said.args.get("what"))]

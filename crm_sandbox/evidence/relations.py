@@ -25,7 +25,7 @@ def contacts_who_left_replaced(story: Story) -> Finding:
             continue
         seen.add(call.client)
         corrected = _corrected(story, call.client)
-        marks.append(Mark(corrected or found, corrected is not None, call.client, gone[0].ref))
+        marks.append(Mark(corrected or found, corrected is not None, call.client, gone[0].name))
     return Finding(marks)
 
 

@@ -181,6 +181,13 @@ TABLES: dict[str, dict[str, str]] = {
         "document": N_("un document"),
         "report": N_("le bilan"),
     },
+    "flagged": {
+        "health": N_("santé"),
+        "judgement": N_("jugement"),
+        "politics": N_("politique"),
+        "private": N_("vie privée"),
+        "religion": N_("religion"),
+    },
     "function": {
         "callbacks": N_("rappels"),
         "complaints": N_("réclamations"),

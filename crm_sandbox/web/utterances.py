@@ -104,7 +104,7 @@ ADVANTAGES: dict[str, str] = {
 }
 FITTING = N_("cela répond à ce que vous cherchez")
 NEEDS: dict[str, str] = {
-    "use": N_("pour le même usage"),
+    "same_use": N_("pour le même usage"),
     "activity": N_("pour votre activité"),
     "budget": N_("pour votre budget"),
     "quality": N_("pour la qualité que vous cherchez"),

@@ -1,4 +1,4 @@
-"""Mutants who advise badly: arguments, refusals, offers, rules, use and limits, satisfaction, carriage."""
+"""Mutants who advise badly: arguments, refusals, posture, offers, rules, use and limits, satisfaction, carriage."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def novelty_beside_the_point(door: Door, action: Action) -> Iterator[Action]:
     client = world.clients.get(live.client) if live else None
     novelty = next(ref for ref, item in world.products.items() if item.is_new)
     if client is not None and client.habits and not is_of_a_family(door.dataset, bought_by(client), novelty):
-        yield Say(act="argue", product=novelty, advantage="quality", need="use")
+        yield Say(act="argue", product=novelty, advantage="quality", need="same_use")
 
 
 def breaks_the_rule(door: Door, action: Action) -> Action:
@@ -78,6 +78,11 @@ def breaks_the_rule(door: Door, action: Action) -> Action:
             quantity = to_sellable(other, action.quantity, "exact")
             return action.model_copy(update={"product": other.ref, "quantity": quantity, "asked": None, "origin": None})
     return action
+
+
+def runs_down(door: Door, action: Action) -> Iterator[Action]:
+    """A bad word about whoever else delivers."""
+    yield Say(act="answer_objection", objection="competition", technique="run_down_competitor")
 
 
 def looks_everything_up(door: Door, action: Action) -> Iterator[Action]:
@@ -105,6 +110,7 @@ MUTANTS = (
         changes=("I-ARG-03", "I-SUB-02"),
         stirs=(
             "I-ATT-01",
+            "I-CLO-06",
             "I-CLO-07",
             "I-CMD-01",
             "I-CMD-08",
@@ -118,6 +124,15 @@ MUTANTS = (
             "I-VAR-01",
         ),
         fault=precedes(says("offer_substitute"), insists),
+    ),
+    Mutant(
+        "competitor_run_down",
+        "Dénigre le concurrent.",
+        "Runs the competitor down.",
+        "CR2.1.d",
+        changes=("I-REL-02", "I-ATT-01"),
+        stirs=("I-CLO-07", "I-REC-02", "I-TPS-01"),
+        fault=precedes(says("conclude"), runs_down),
     ),
     Mutant(
         "opening_not_taken",

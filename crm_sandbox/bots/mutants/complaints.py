@@ -53,6 +53,7 @@ MUTANTS = (
         "Answers a complaint before having listened.",
         "CR6.1.b",
         changes=("I-REC-01",),
+        stirs=("I-DEC-01",),
         manner=Manner(listens_first=False),
     ),
     Mutant(

@@ -110,7 +110,7 @@ MUTANTS = (
         "First offers a substitute that the client must not take.",
         "CR1.3.c",
         changes=("I-SUB-02",),
-        stirs=("I-ARG-03", "I-ATT-01", "I-CMD-01", "I-CMD-08", "I-GRC-10", "I-REC-02", "I-SUB-01"),
+        stirs=("I-ARG-03", "I-ATT-01", "I-CMD-01", "I-CMD-08", "I-DEC-01", "I-GRC-10", "I-REC-02", "I-SUB-01"),
         fault=precedes(says("offer_substitute"), forbidden_substitute),
     ),
     Mutant(

@@ -180,6 +180,7 @@ MUTANTS = (
             "I-ORG-05",
             "I-ORG-06",
             "I-ORG-07",
+            "I-ORG-08",
             "I-VAR-01",
         ),
         fault=precedes(does(Dial), two_minutes),

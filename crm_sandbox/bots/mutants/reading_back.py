@@ -57,7 +57,7 @@ MUTANTS = (
         "Says nothing of the delivery.",
         "CR1.5.b",
         changes=("I-CLO-02", "I-CMD-05"),
-        stirs=("I-ORG-03",),
+        stirs=("I-DEC-01", "I-ORG-03"),
         fault=delivery_unsaid,
     ),
     Mutant(

@@ -67,11 +67,6 @@ def price_as_a_message(door: Door, action: Action) -> Iterator[Action]:
     yield Say(act="leave_message", content=("name", "price"))
 
 
-def runs_down(door: Door, action: Action) -> Iterator[Action]:
-    """A bad word about whoever else delivers."""
-    yield Say(act="answer_objection", objection="competition", technique="run_down_competitor")
-
-
 def unfit_technique(door: Door, action: Action) -> Action:
     """An answer that does not suit the objection."""
     live = door.state.calls.live
@@ -206,6 +201,7 @@ MUTANTS = (
         "Listens, and puts nothing in other words.",
         "CR2.3.a",
         changes=("I-DEC-03",),
+        stirs=("I-DEC-01", "I-DEC-02"),
         fault=alters(says("rephrase"), act="listen", subject=None),
     ),
     Mutant(
@@ -226,15 +222,6 @@ MUTANTS = (
         stirs=("I-ATT-01", "I-CLO-07", "I-DEC-01", "I-DEC-02", "I-GRC-07", "I-TPS-01"),
         fault=changes(says("answer_objection"), unfit_technique),
         house="hygiene",
-    ),
-    Mutant(
-        "competitor_run_down",
-        "Dénigre le concurrent.",
-        "Runs the competitor down.",
-        "CR2.1.d",
-        changes=("I-REL-02", "I-ATT-01"),
-        stirs=("I-CLO-07", "I-REC-02", "I-TPS-01"),
-        fault=precedes(says("conclude"), runs_down),
     ),
     Mutant(
         "hold_too_long",

@@ -40,7 +40,7 @@ def need_of_objection(objection: str) -> str:
 def needs_of_demand(demand: Demand) -> frozenset[str]:
     """Whoever asks for something tells what he uses, and what it must respect."""
     limits = demand.constraints
-    found = {"use"}
+    found = {"same_use"}
     if limits.excluded_allergens or limits.required_labels or limits.formats or limits.minimum_life_days:
         found.add("constraint")
     if limits.maximum_price_cents is not None:
