@@ -65,11 +65,14 @@ def lowered(before: Evidence, after: Evidence) -> bool:
 
 
 def departures(mutant: Mutant, house: str, seed: int = SEED) -> Iterator[str]:
-    """Where a day says otherwise than its mutant declares: indicators that did not fall though they had occasions, and
-    signals that got worse though nothing said so. (One that falls silent accuses nobody.)"""
+    """Where a day says otherwise than its mutant declares: indicators that did not fall though they had occasions (in
+    another house than the mutant's own, whose days are others: none of them), and signals that got worse though nothing
+    said so. (One that falls silent accuses nobody.)"""
     before, after = expert(house, seed), with_fault(mutant, house, seed)
-    for ref in (*mutant.changes, *mutant.lowers):
-        if before[ref].signal != "not_observed" and not lowered(before[ref], after[ref]):
+    declared = (*mutant.changes, *mutant.lowers)
+    fallen = {ref for ref in declared if lowered(before[ref], after[ref])}
+    for ref in declared if house == mutant.house or not fallen else ():
+        if before[ref].signal != "not_observed" and ref not in fallen:
             yield f"{ref} does not fall ({_figures(before[ref])}, {_figures(after[ref])})"
     for ref in before.keys() - {*mutant.changes, *mutant.lowers, *mutant.stirs}:
         if accused(before[ref], after[ref]):

@@ -102,9 +102,10 @@ def _ordered_for(story: Story, call: CallStory, demand: Demand) -> list[bool]:
     """What was ordered for the use that a client asked about: whether it breaks his rule."""
     products = story.dataset.world.products
     origin = products[demand.product]
+    given = [order for order in story.final.orders.of_client(call.client) if order.call == call.ref]
     return [
         bool(RULES_OF & set(violations(origin, products[line.product], demand.constraints, 1)))
-        for order in orders_of(story, call)
+        for order in given
         for line in order.lines
         if products[line.product].usage == origin.usage
     ]

@@ -78,8 +78,8 @@ MUTANTS = (
         "Promet au client ce que seul un responsable accorde.",
         "Promises what only a manager may grant.",
         "CR6.2.c",
-        changes=("I-CMD-06", "I-REC-05"),
-        stirs=("I-REC-02", "I-REC-07"),
+        changes=("I-CMD-06", "I-REC-05", "I-REC-07"),
+        stirs=("I-REC-02",),
         fault=changes(promised, beyond_authority),
     ),
     Mutant(

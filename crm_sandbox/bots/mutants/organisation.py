@@ -18,7 +18,7 @@ from crm_sandbox.crm.tasks.actions import MessageField, ReadMessage, Transmit
 from crm_sandbox.kernel import clock
 from crm_sandbox.kernel.actions import Action
 
-LEFT_OUT = 6
+LEFT_OUT = 12
 LUNCHES = 8
 STEP = timedelta(minutes=5)
 LATE = timedelta(minutes=30)
@@ -116,7 +116,7 @@ MUTANTS = (
         "Calls down the list.",
         "CR5.2.a",
         changes=("I-ORG-01", "I-ORG-02", "I-ORG-06"),
-        stirs=("I-FIC-02", "I-FIC-05", "I-ORG-05", "I-ORG-07", "I-ORG-08", "I-VAR-01"),
+        stirs=("I-ECH-03", "I-FIC-02", "I-FIC-05", "I-ORG-05", "I-ORG-07", "I-ORG-08", "I-VAR-01"),
         manner=Manner(plans_by_hours=False),
     ),
     Mutant(
@@ -138,11 +138,11 @@ MUTANTS = (
     ),
     Mutant(
         "large_clients_left_out",
-        "N'appelle pas six des clients A.",
-        "Leaves six of the large clients out.",
+        "N'appelle pas douze des clients A.",
+        "Leaves twelve of the large clients out.",
         "CR5.2.a",
         changes=("I-ORG-01", "I-ORG-02"),
-        stirs=("I-ECH-03", "I-FIC-01", "I-FIC-05", "I-ORG-05", "I-VAR-01"),
+        stirs=("I-DEC-01", "I-ECH-03", "I-FIC-01", "I-FIC-05", "I-ORG-05", "I-TEC-02", "I-VAR-01"),
         fault=leaves_out(is_large),
         house="hygiene",
     ),

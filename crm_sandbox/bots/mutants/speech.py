@@ -85,7 +85,7 @@ MUTANTS = (
         "Speaks of the order with whoever picks up.",
         "CR1.1.a",
         changes=("I-CIB-01", "I-CIB-02"),
-        stirs=("I-ATT-01", "I-CMD-01", "I-DEC-01", "I-FIC-01", "I-GRC-10", "I-TPS-02"),
+        stirs=("I-ARG-01", "I-ATT-01", "I-CMD-01", "I-DEC-01", "I-FIC-01", "I-GRC-10", "I-TPS-02"),
         manner=Manner(asks_for_the_right_person=False),
         house="hygiene",
     ),
@@ -95,7 +95,18 @@ MUTANTS = (
         "Calls without greeting or saying who he is.",
         "CR2.1.a",
         changes=("I-GRC-10", "I-ATT-01", "I-TPS-02"),
-        stirs=("I-CIB-02", "I-CLO-07", "I-DEC-01", "I-FIC-01", "I-FIC-02", "I-GRC-07", "I-TPS-01", "I-TPS-03"),
+        stirs=(
+            "I-CIB-02",
+            "I-CLO-07",
+            "I-CMD-01",
+            "I-DEC-01",
+            "I-FIC-01",
+            "I-FIC-02",
+            "I-GRC-07",
+            "I-ORG-03",
+            "I-TPS-01",
+            "I-TPS-03",
+        ),
         fault=leaves_out(greets_whom_he_called),
     ),
     Mutant(
@@ -113,7 +124,7 @@ MUTANTS = (
         "Does not ask whether it is a good moment.",
         "CR1.4.d",
         changes=("I-TPS-03",),
-        stirs=("I-FIC-02",),
+        stirs=("I-FIC-02", "I-ORG-03"),
         fault=leaves_out(says("check_moment")),
     ),
     Mutant(
@@ -130,7 +141,7 @@ MUTANTS = (
         "Does not recall the client's habits.",
         "CR1.2.a",
         changes=("I-PER-01", "I-FIC-02"),
-        stirs=("I-ORG-03",),
+        stirs=("I-DEC-03", "I-ORG-03"),
         fault=leaves_out(says("recall_habits")),
     ),
     Mutant(
@@ -147,7 +158,7 @@ MUTANTS = (
         "Takes the order without a question.",
         "CR4.3.a",
         changes=("I-DEC-01", "I-VAR-01", "I-DEC-02", "I-FIC-02", "I-TEC-06"),
-        stirs=("I-DEC-03", "I-ORG-03"),
+        stirs=("I-ARG-01", "I-DEC-03", "I-ORG-03"),
         manner=Manner(questions=False),
     ),
     Mutant(
@@ -168,6 +179,7 @@ MUTANTS = (
         lowers=("I-TPS-02",),
         stirs=(
             "I-ATT-01",
+            "I-CLO-06",
             "I-CLO-07",
             "I-CMD-01",
             "I-CMD-08",
@@ -175,6 +187,7 @@ MUTANTS = (
             "I-DEC-02",
             "I-GRC-07",
             "I-ORG-03",
+            "I-TEC-03",
             "I-TPS-01",
         ),
         fault=follows(asks_why, checklist),
@@ -193,6 +206,7 @@ MUTANTS = (
         "Offers products that have nothing to do with the order.",
         "CR1.4.c",
         changes=("I-GRC-10", "I-TPS-02", "I-PER-02"),
+        stirs=("I-DEC-03",),
         fault=precedes(says("read_back"), unlinked_offers),
     ),
     Mutant(
@@ -273,6 +287,7 @@ MUTANTS = (
         "Ends calls without fixing what comes next.",
         "CR1.5.f",
         changes=("I-CLO-07", "I-GRC-04"),
+        stirs=("I-ORG-03",),
         manner=Manner(fixes_next=False),
     ),
     Mutant(
@@ -281,6 +296,7 @@ MUTANTS = (
         "Hangs up without a word of conclusion.",
         "CR2.3.h",
         changes=("I-CON-01",),
+        stirs=("I-ORG-03",),
         fault=leaves_out(says("conclude")),
     ),
 )
