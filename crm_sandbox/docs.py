@@ -93,9 +93,7 @@ def mutants_page() -> str:
         lines += ["|---|" + ":-:|" * len(refs) + "---|"]
         lines += [_matrix_row(m, refs) for m in family.MUTANTS]
     hurt = {ref for m in MUTANTS.values() for ref in (*m.changes, *m.lowers)}
-    unseen = [m.name for m in MUTANTS.values() if not (m.changes or m.lowers)]
     lines += ["", "## What the matrix does not reach", ""]
-    lines += [f"Faults that no indicator sees (the evaluator does): {', '.join(f'`{name}`' for name in unseen)}.", ""]
     lines += [f"Indicators that no mutant is there to lower: {', '.join(sorted(RULES.keys() - hurt))}."]
     return "\n".join(lines) + "\n"
 

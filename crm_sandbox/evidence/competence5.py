@@ -140,8 +140,8 @@ def messages_read_in_time(story: Story) -> Finding:
 
 @indicator("I-ECH-04", "CR5.3.a", "A4.2", "C5.5")
 def messages_used(story: Story) -> Finding:
-    """What departments wrote of a product, in the calls where it mattered: one that is out of stock said so or replaced
-    when a client asked for it, promotions spoken of where they fit."""
+    """What departments wrote of a product, in the calls where it mattered: one that is out of stock said to be so,
+    before anything else is offered, when a client asked for it; promotions spoken of where they fit."""
     marks = []
     for message in story.final.tasks.messages.values():
         if not message.product:
@@ -151,7 +151,7 @@ def messages_used(story: Story) -> Finding:
             if clock.parse(message.at) > call.at_dial.now:
                 continue
             if _is_missing(story, call, message.product):
-                used = [s for s in call.said if message.product in (_availability(s), _replaced(s))]
+                used = _announced(call, message.product)
             elif promoted and has_opening(story, call):
                 used = call.acts("state_promotion")
             else:
@@ -160,12 +160,11 @@ def messages_used(story: Story) -> Finding:
     return Finding(sorted(marks, key=lambda mark: mark.seq))
 
 
-def _availability(said: Said) -> str:
-    return said.args.get("product", "") if said.act == "state_availability" else ""
-
-
-def _replaced(said: Said) -> str:
-    return said.args.get("origin", "") if said.act == "offer_substitute" else ""
+def _announced(call: CallStory, product: str) -> list[Said]:
+    """What was said of a product's stock before another was offered in its place."""
+    offers = [said.seq for said in call.acts("offer_substitute") if said.args.get("origin") == product]
+    told = [said for said in call.acts("state_availability") if said.args.get("product") == product]
+    return [said for said in told if not offers or said.seq < offers[0]]
 
 
 def _is_missing(story: Story, call: CallStory, product: str) -> bool:

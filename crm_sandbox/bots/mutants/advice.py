@@ -116,6 +116,7 @@ MUTANTS = (
             "I-CMD-08",
             "I-DEC-01",
             "I-GRC-10",
+            "I-ORG-03",
             "I-REC-02",
             "I-SUB-01",
             "I-SUB-03",

@@ -113,11 +113,13 @@ MUTANTS = (
         stirs=(
             "I-ARG-03",
             "I-ATT-01",
+            "I-CLO-06",
             "I-CLO-07",
             "I-CMD-01",
             "I-CMD-08",
             "I-DEC-01",
             "I-GRC-10",
+            "I-ORG-03",
             "I-REC-02",
             "I-SUB-01",
             "I-SUB-03",
@@ -147,7 +149,8 @@ MUTANTS = (
         "stockout_unannounced",
         "Passe au remplaçant sans annoncer la rupture.",
         "Goes over to the substitute without saying that the product is out of stock.",
-        "CR1.3.c",
+        "CR5.3.a",
+        lowers=("I-ECH-04",),
         fault=leaves_out(says("state_availability")),
     ),
     Mutant(
@@ -173,6 +176,7 @@ MUTANTS = (
         "Takes cartons for pieces.",
         "CR1.5.a",
         changes=("I-CMD-01",),
+        stirs=("I-DEC-03",),
         fault=changes(entered, cartons_as_units),
     ),
     Mutant(

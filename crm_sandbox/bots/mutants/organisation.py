@@ -116,7 +116,7 @@ MUTANTS = (
         "Calls down the list.",
         "CR5.2.a",
         changes=("I-ORG-01", "I-ORG-02", "I-ORG-06"),
-        stirs=("I-ECH-03", "I-FIC-02", "I-FIC-05", "I-ORG-05", "I-ORG-07", "I-ORG-08", "I-VAR-01"),
+        stirs=("I-ECH-03", "I-FIC-02", "I-FIC-05", "I-ORG-03", "I-ORG-05", "I-ORG-07", "I-ORG-08", "I-VAR-01"),
         manner=Manner(plans_by_hours=False),
     ),
     Mutant(
@@ -125,7 +125,7 @@ MUTANTS = (
         "Calls at lunch.",
         "CR1.2.d",
         changes=("I-ORG-01", "I-ORG-08"),
-        stirs=("I-CMD-01", "I-FIC-02", "I-FIC-05", "I-ORG-02", "I-ORG-05", "I-VAR-01"),
+        stirs=("I-CMD-01", "I-FIC-02", "I-FIC-05", "I-ORG-02", "I-ORG-03", "I-ORG-05", "I-VAR-01"),
         fault=changes(is_call, at_lunch),
     ),
     Mutant(
@@ -152,7 +152,7 @@ MUTANTS = (
         "Forgets the callbacks that were promised.",
         "CR5.2.c",
         changes=("I-ORG-01", "I-ORG-07"),
-        stirs=("I-ECH-03", "I-FIC-02", "I-FIC-05", "I-ORG-02", "I-ORG-05", "I-VAR-01"),
+        stirs=("I-ECH-03", "I-FIC-02", "I-FIC-05", "I-ORG-02", "I-ORG-03", "I-ORG-05", "I-VAR-01"),
         fault=leaves_out(is_promised),
         manner=Manner(calls_back=False),
     ),
@@ -162,7 +162,7 @@ MUTANTS = (
         "Calls back half an hour after the promised hour.",
         "CR5.2.c",
         changes=("I-ORG-01", "I-ORG-07"),
-        stirs=("I-FIC-05", "I-ORG-02", "I-ORG-05", "I-VAR-01"),
+        stirs=("I-FIC-05", "I-ORG-02", "I-ORG-03", "I-ORG-05", "I-VAR-01"),
         fault=changes(is_promised, half_an_hour_later),
     ),
     Mutant(

@@ -185,6 +185,7 @@ MUTANTS = (
             "I-CMD-08",
             "I-DEC-01",
             "I-DEC-02",
+            "I-DEC-03",
             "I-GRC-07",
             "I-ORG-03",
             "I-TEC-03",
