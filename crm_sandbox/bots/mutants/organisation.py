@@ -199,7 +199,7 @@ MUTANTS = (
         "Keeps all tasks for the end of the day.",
         "CR5.2.c",
         changes=("I-ORG-06",),
-        stirs=("I-ECH-03", "I-ORG-01", "I-ORG-05"),
+        stirs=("I-ECH-03", "I-ORG-01", "I-ORG-02", "I-ORG-05"),
         fault=leaves_out(is_task),
     ),
     Mutant(
