@@ -162,7 +162,7 @@ MUTANTS = (
         "Calls back half an hour after the promised hour.",
         "CR5.2.c",
         changes=("I-ORG-01", "I-ORG-07"),
-        stirs=("I-FIC-05", "I-ORG-02", "I-ORG-03", "I-ORG-05", "I-VAR-01"),
+        stirs=("I-FIC-05", "I-ORG-02", "I-ORG-03", "I-ORG-05", "I-ORG-08", "I-VAR-01"),
         fault=changes(is_promised, half_an_hour_later),
     ),
     Mutant(

@@ -124,7 +124,7 @@ MUTANTS = (
         "Does not ask whether it is a good moment.",
         "CR1.4.d",
         changes=("I-TPS-03",),
-        stirs=("I-FIC-02", "I-ORG-03"),
+        stirs=("I-FIC-02", "I-ORG-03", "I-TEC-05"),
         fault=leaves_out(says("check_moment")),
     ),
     Mutant(
@@ -207,7 +207,7 @@ MUTANTS = (
         "Offers products that have nothing to do with the order.",
         "CR1.4.c",
         changes=("I-GRC-10", "I-TPS-02", "I-PER-02"),
-        stirs=("I-DEC-03",),
+        stirs=("I-DEC-03", "I-TEC-05"),
         fault=precedes(says("read_back"), unlinked_offers),
     ),
     Mutant(
