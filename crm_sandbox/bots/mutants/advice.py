@@ -85,6 +85,13 @@ def runs_down(door: Door, action: Action) -> Iterator[Action]:
     yield Say(act="answer_objection", objection="competition", technique="run_down_competitor")
 
 
+def unlinked_offers(door: Door, action: Action) -> Iterator[Action]:
+    """Products that have nothing to do with the order."""
+    for product in list(door.dataset.world.products)[-2:]:
+        if door.state.calls.live is not None:
+            yield Say(act="offer_complement", product=product)
+
+
 def looks_everything_up(door: Door, action: Action) -> Iterator[Action]:
     """The whole file, read while the client waits."""
     live = door.state.calls.live
@@ -136,6 +143,15 @@ MUTANTS = (
         changes=("I-REL-02", "I-ATT-01"),
         stirs=("I-CLO-07", "I-REC-02", "I-TPS-01"),
         fault=precedes(says("conclude"), runs_down),
+    ),
+    Mutant(
+        "pushes_products",
+        "Propose des produits sans rapport avec la commande.",
+        "Offers products that have nothing to do with the order.",
+        "CR1.4.c",
+        changes=("I-GRC-10", "I-TPS-02", "I-PER-02"),
+        stirs=("I-DEC-03", "I-TEC-05"),
+        fault=precedes(says("read_back"), unlinked_offers),
     ),
     Mutant(
         "opening_not_taken",

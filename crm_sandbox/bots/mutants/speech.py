@@ -50,13 +50,6 @@ def known_answer(door: Door, action: Action) -> Iterator[Action]:
     yield Say(act="ask_closed", theme="delivery_days")
 
 
-def unlinked_offers(door: Door, action: Action) -> Iterator[Action]:
-    """Products that have nothing to do with the order."""
-    for product in list(door.dataset.world.products)[-2:]:
-        if door.state.calls.live is not None:
-            yield Say(act="offer_complement", product=product)
-
-
 def credit_to_whoever_answers(door: Door, action: Action) -> Iterator[Action]:
     """What is owed, told before the right person is on the line."""
     yield Say(act="state_credit", form="factual")
@@ -200,15 +193,6 @@ MUTANTS = (
         "CR4.3.a",
         changes=("I-FIC-04",),
         fault=precedes(says("read_back"), known_answer),
-    ),
-    Mutant(
-        "pushes_products",
-        "Propose des produits sans rapport avec la commande.",
-        "Offers products that have nothing to do with the order.",
-        "CR1.4.c",
-        changes=("I-GRC-10", "I-TPS-02", "I-PER-02"),
-        stirs=("I-DEC-03", "I-TEC-05"),
-        fault=precedes(says("read_back"), unlinked_offers),
     ),
     Mutant(
         "does_not_rephrase",
