@@ -62,9 +62,10 @@ def criteria_page() -> str:
     for ref, rule in sorted(RULES.items()):
         item = found.indicators[ref]
         sign = "≥" if item.sense == "high" else "≤"
+        unit = " s" if item.unit == "s" else ""
         lines.append(
             f"| {ref} | {item.fr} | {item.numerator} | {item.denominator} | "
-            f"{sign} {item.favourable} · {item.mixed} | {item.minimum} | {', '.join(rule.criteria)} |"
+            f"{sign} {item.favourable}{unit} · {item.mixed}{unit} | {item.minimum} | {', '.join(rule.criteria)} |"
         )
     return "\n".join(lines) + "\n"
 
@@ -76,7 +77,8 @@ def mutants_page() -> str:
         "# Mutants: what each fault changes",
         "",
         "A mutant is the expert but for one fault. It is the test of the indicators: it changes the signals that it declares,",
-        "and no other. One seed is tried in every run of the tests, twenty in each house by `make matrix`.",
+        "and no other. One seed is tried in every run of the tests, twenty in each house by `make matrix` (in another house",
+        "than the mutant's own, where days are others, one of the signals at least has to change).",
         "`crm-sandbox bot play HOUSE --seed 1 --profile mutant:NAME` plays one, to show what the fault looks like.",
         "",
         "● the signal changes (gets worse, or falls silent for want of occasions) · ◐ only the figures fall: a day offers too few",
@@ -91,9 +93,7 @@ def mutants_page() -> str:
         lines += ["|---|" + ":-:|" * len(refs) + "---|"]
         lines += [_matrix_row(m, refs) for m in family.MUTANTS]
     hurt = {ref for m in MUTANTS.values() for ref in (*m.changes, *m.lowers)}
-    unseen = [m.name for m in MUTANTS.values() if not (m.changes or m.lowers)]
     lines += ["", "## What the matrix does not reach", ""]
-    lines += [f"Faults that no indicator sees (the evaluator does): {', '.join(f'`{name}`' for name in unseen)}.", ""]
     lines += [f"Indicators that no mutant is there to lower: {', '.join(sorted(RULES.keys() - hurt))}."]
     return "\n".join(lines) + "\n"
 

@@ -58,18 +58,21 @@ def lowered(before: Evidence, after: Evidence) -> bool:
     """Whether the figures got worse, or the occasions were lost."""
     if len(after.alerts) > len(before.alerts) or changed(before, after):
         return True
-    if before.share_pm is None or after.share_pm is None:
-        return before.share_pm is not None
+    if before.reading is None or after.reading is None:
+        return before.reading is not None
     sign = 1 if before.indicator.sense == "high" else -1
-    return sign * after.share_pm < sign * before.share_pm
+    return sign * after.reading < sign * before.reading
 
 
 def departures(mutant: Mutant, house: str, seed: int = SEED) -> Iterator[str]:
-    """Where a day says otherwise than its mutant declares: indicators that did not fall though they had occasions, and
-    signals that got worse though nothing said so. (One that falls silent accuses nobody.)"""
+    """Where a day says otherwise than its mutant declares: indicators that did not fall though they had occasions (in
+    another house than the mutant's own, whose days are others: none of them), and signals that got worse though nothing
+    said so. (One that falls silent accuses nobody.)"""
     before, after = expert(house, seed, mutant.exercise), with_fault(mutant, house, seed)
-    for ref in (*mutant.changes, *mutant.lowers):
-        if before[ref].signal != "not_observed" and not lowered(before[ref], after[ref]):
+    declared = (*mutant.changes, *mutant.lowers)
+    fallen = {ref for ref in declared if lowered(before[ref], after[ref])}
+    for ref in declared if house == mutant.house or not fallen else ():
+        if before[ref].signal != "not_observed" and ref not in fallen:
             yield f"{ref} does not fall ({_figures(before[ref])}, {_figures(after[ref])})"
     for ref in before.keys() - {*mutant.changes, *mutant.lowers, *mutant.stirs}:
         if accused(before[ref], after[ref]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from crm_sandbox.bots.advice import announce_carriage, explain_novelties
 from crm_sandbox.bots.credit import is_awaited, settle_credit
 from crm_sandbox.bots.reports import record_facts
 from crm_sandbox.bots.speaking import Speaking
@@ -23,6 +24,8 @@ def close(talk: Speaking) -> None:
     client = talk.script.client
     drafts = door.state.orders.drafts_of(client)
     if talk.live is not None and drafts:
+        explain_novelties(talk)
+        announce_carriage(talk)
         if manner.reads_back:
             talk.say("state_delivery", date="next_delivery")
             elements = ["content", "quantities", "delivery", "payment"]

@@ -97,7 +97,7 @@ def _replace(talk: Speaking, demand: Demand) -> None:
         if manner.picks_best_substitute and talk.live is not None and other not in talk.live.accepted:
             if talk.live.patience_t < ARGUE_RESERVE_T:
                 break
-            talk.say("argue", product=other, advantage="same_use", need="continuity")
+            talk.say("argue", product=other, advantage="availability", need="same_use")
             talk.say("offer_substitute", origin=demand.product, product=other)
         if talk.live is not None and other in talk.live.accepted:
             product = door.dataset.world.products[other]

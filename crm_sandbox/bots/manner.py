@@ -28,6 +28,8 @@ class Manner:
     reminds_due: bool = True
     minds_credit: bool = True
     answers_objections: bool = True
+    advises: bool = True
+    """Says more than the order needs: how a new product is used, what carriage costs, what else would fit."""
     reads_messages: bool = True
     pins_documents: bool = True
     plans_by_hours: bool = True

@@ -47,6 +47,7 @@ BEGINNER = Manner(
     reminds_due=False,
     minds_credit=False,
     answers_objections=False,
+    advises=False,
     reads_messages=False,
     pins_documents=False,
     plans_by_hours=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crm_sandbox.bots.advice import ask_how_it_went, offer_what_fits
 from crm_sandbox.bots.closing import close
 from crm_sandbox.bots.complaints import handle_complaint
 from crm_sandbox.bots.door import Door
@@ -126,8 +127,10 @@ class Talk:
         if self.manner.questions and not hurried:
             self._discover()
             self._ask_about_change()
+            ask_how_it_went(self)
         self._offers()
         enter_lines(self)
+        offer_what_fits(self)
         self._remind()
 
     def _call_for_demands(self) -> None:

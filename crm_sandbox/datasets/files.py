@@ -6,6 +6,7 @@ from typing import get_args
 
 from crm_sandbox.crm.accounts.actions import FactField
 from crm_sandbox.crm.calls.actions import Outcome
+from crm_sandbox.crm.calls.speech import SHEET_ADVICE
 from crm_sandbox.crm.complaints.actions import Reason
 from crm_sandbox.datasets.shapes import (
     BASIS_POINTS,
@@ -88,7 +89,10 @@ POLICY = versioned(
         "payment_terms": keyed(one_of(*PAYMENT_TERMS), whole(1, 100)),
         "maximum_attempts": whole(1, 10),
         "minutes_between_attempts": whole(0, 480),
-        "segments": keyed(one_of("A", "B", "C"), record({"interval_days": whole(1, 90), "target_s": whole(30, 1800)})),
+        "segments": keyed(
+            one_of("A", "B", "C"),
+            record({"interval_days": whole(1, 90), "target_s": whole(30, 1800), "talk_s": whole(30, 900)}),
+        ),
     },
     {
         "amount_tiers": (many(record({"from": CENTS, "discount": BASIS_POINTS})), ()),
@@ -196,7 +200,7 @@ DOCUMENTS = versioned(
                     "title": text(120),
                     "sections": many(record({"heading": text(120), "text": LINES}), 1),
                 },
-                {"sendable": (boolean, True)},
+                {"sendable": (boolean, True), "advice": (keyed(one_of(*SHEET_ADVICE), many(ref("product"), 1)), {})},
             )
         )
     }

@@ -251,7 +251,10 @@ def _policy(row: Record) -> Policy:
         payment_terms=tuple(row["payment_terms"]),
         maximum_attempts=row["maximum_attempts"],
         minutes_between_attempts=row["minutes_between_attempts"],
-        segments={name: SegmentRule(rule["interval_days"], rule["target_s"]) for name, rule in row["segments"].items()},
+        segments={
+            name: SegmentRule(rule["interval_days"], rule["target_s"], rule["talk_s"])
+            for name, rule in row["segments"].items()
+        },
         amount_tiers=tuple(AmountTier(tier["from"], tier["discount"]) for tier in row["amount_tiers"]),
         exemption_levels=tuple(_level(level) for level in row["exemption_levels"]),
         deposit_share_bp=row["deposit_share"],
@@ -303,7 +306,7 @@ def _promotion(row: Record, business_day: date) -> Promotion:
 
 def _document(row: Record) -> Document:
     sections = tuple((section["heading"], section["text"]) for section in row["sections"])
-    return Document(row["ref"], row["title"], row["kind"], sections, row["sendable"])
+    return Document(row["ref"], row["title"], row["kind"], sections, row["sendable"], tuple(row["advice"].items()))
 
 
 def _department(row: Record) -> Department:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crm_sandbox.crm.calls.events import CreditAnnounced
 from crm_sandbox.crm.complaints.rules import REDELIVERY
+from crm_sandbox.crm.credit.events import ExemptionAsked
 from crm_sandbox.crm.credit.rules import BLACK, RED
 from crm_sandbox.crm.orders.events import DiscountSet, OrderConfirmed
 from crm_sandbox.crm.tasks.events import CommitmentMade
@@ -61,4 +62,24 @@ def credit_announced(story: Story) -> Finding:
         before = [seq for seq, item in said if not over or seq < over[0]]
         good = bool(before) and all("payment" in call.rights(i.role) and i.form == "factual" for _, i in said)
         marks.append(Mark(said[0][0] if said else over[0], good, call.client))
+    return Finding(marks)
+
+
+@indicator("I-ENC-02", "CR6.2.c")
+def way_out_of_the_limit(story: Story) -> Finding:
+    """Orders that exceed the limit, announced, asked for or confirmed: none is left on hold without an accord asked
+    for, and one of them went, was given up, or waits for the answer of whoever may grant it."""
+    met: dict[str, int] = {}
+    for call in story.reached():
+        for seq, item in call.events:
+            is_over = isinstance(item, OrderConfirmed) and item.credit_state in OVER
+            if is_over or isinstance(item, (CreditAnnounced, ExemptionAsked)):
+                met.setdefault(call.client, seq)
+    marks = []
+    for client, seq in met.items():
+        asked = {request.order for request in story.final.credit.requests.values()}
+        orders = [order for order in story.final.orders.of_client(client) if order.lines]
+        is_left = any(order.status in ("draft", "credit_hold") and order.ref not in asked for order in orders)
+        if orders:
+            marks.append(Mark(seq, not is_left, client))
     return Finding(marks)

@@ -8,9 +8,11 @@ from crm_sandbox.crm.calls.model import ExpectedMessage
 from crm_sandbox.crm.calls.rules import is_quiet
 from crm_sandbox.crm.desk.events import DocumentPinned
 from crm_sandbox.crm.tasks.events import MessageArrived, MessageRead, TaskDone, TransmissionSent
+from crm_sandbox.evidence.competence1 import is_out_of_stock
 from crm_sandbox.evidence.model import Mark
+from crm_sandbox.evidence.offers import has_opening
 from crm_sandbox.evidence.registry import Finding, indicator
-from crm_sandbox.evidence.story import CallStory, Story
+from crm_sandbox.evidence.story import CallStory, Said, Story
 from crm_sandbox.kernel import clock
 
 USEFUL_DOCUMENTS = ("price_list", "promotion", "tours", "procedure")
@@ -134,6 +136,42 @@ def messages_read_in_time(story: Story) -> Finding:
         in_time = bool(at) and clock.seconds_between(start, clock.parse(at)) <= 3600
         marks.append(Mark(seq, in_time, message.ref, at[11:16]))
     return Finding(marks)
+
+
+@indicator("I-ECH-04", "CR5.3.a", "A4.2", "C5.5")
+def messages_used(story: Story) -> Finding:
+    """What departments wrote of a product, in the calls where it mattered: one that is out of stock said to be so,
+    before anything else is offered, when a client asked for it; promotions spoken of where they fit."""
+    marks = []
+    for message in story.final.tasks.messages.values():
+        if not message.product:
+            continue
+        promoted = any(row.product == message.product for row in story.dataset.world.promotions.values())
+        for call in story.reached():
+            if clock.parse(message.at) > call.at_dial.now:
+                continue
+            if _is_missing(story, call, message.product):
+                used = _announced(call, message.product)
+            elif promoted and has_opening(story, call):
+                used = call.acts("state_promotion")
+            else:
+                continue
+            marks.append(Mark(used[0].seq if used else call.seq, bool(used), message.ref, call.client))
+    return Finding(sorted(marks, key=lambda mark: mark.seq))
+
+
+def _announced(call: CallStory, product: str) -> list[Said]:
+    """What was said of a product's stock before another was offered in its place."""
+    offers = [said.seq for said in call.acts("offer_substitute") if said.args.get("origin") == product]
+    told = [said for said in call.acts("state_availability") if said.args.get("product") == product]
+    return [said for said in told if not offers or said.seq < offers[0]]
+
+
+def _is_missing(story: Story, call: CallStory, product: str) -> bool:
+    """Whether a client asked for a product that he cannot have in time."""
+    told = call.live.demands if call.live else {}
+    demands = call.script.demands if call.script else ()
+    return any(d.product == product and d.ref in told and is_out_of_stock(story, call, d) for d in demands)
 
 
 def _opening(story: Story) -> datetime:

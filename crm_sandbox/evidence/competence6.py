@@ -36,6 +36,20 @@ def listened_before_answering(story: Story) -> Finding:
     return Finding(marks)
 
 
+@indicator("I-REC-02", "CR6.1.a", "CR6.1.b")
+def discontent_appeased(story: Story) -> Finding:
+    """Complaints at whose end the client is in a better mood than at the beginning, with nothing granted beyond one's
+    authority."""
+    marks = []
+    for call, _ in _received(story):
+        if call.live is not None and call.script is not None:
+            before, after = call.script.persona.mood, call.live.mood
+            is_better = after > before and "beyond_authority" not in call.live.flags
+            moods = f"{before} → {after}".replace("-", "−")
+            marks.append(Mark(call.ended_seq or call.seq, is_better, call.client, moods))
+    return Finding(marks)
+
+
 @indicator("I-REC-03", "CR6.1.c", "CR6.2.b", "A4.4", "C6.3")
 def rightly_qualified(story: Story) -> Finding:
     """Complaints whose reason and finding are those of the truth; one that nobody qualified is not."""

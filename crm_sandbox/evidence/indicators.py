@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crm_sandbox.evidence import (
+    advice,
+    arguments,
     authority,
     competence1,
     competence4,
@@ -12,9 +14,15 @@ from crm_sandbox.evidence import (
     competence6,
     conversation,
     coverage,
+    offers,
     orders,
     organisation,
+    pace,
+    preparation,
+    prospecting,
     questions,
+    relations,
+    tool,
 )
 from crm_sandbox.evidence.days import BY_DAY, over_days
 from crm_sandbox.evidence.model import Evidence, Indicator
@@ -24,8 +32,16 @@ from crm_sandbox.evidence.story import Story
 MODULES = (
     competence1,
     orders,
+    offers,
     conversation,
+    arguments,
+    prospecting,
+    relations,
+    advice,
+    preparation,
+    pace,
     competence4,
+    tool,
     competence5,
     competence6,
     authority,

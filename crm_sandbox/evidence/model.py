@@ -10,6 +10,8 @@ from crm_sandbox.kernel.money import divide_half_up
 
 Signal = Literal["favourable", "mixed", "unfavourable", "not_observed"]
 PER_MILLE = 1000
+FIGURES = frozenset({"count", "s"})
+"""Units of figures that are not ratios: a number of occurrences, a median of seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Evidence:
     marks: tuple[Mark, ...]
     alerts: tuple[Mark, ...] = ()
     value: tuple[int, int] | None = None
-    """Numerator and denominator when they do not simply count the marks."""
+    """Numerator and denominator when they do not simply count the marks (a median, and how many it is of)."""
 
     @property
     def numerator(self) -> int:
@@ -69,6 +71,11 @@ class Evidence:
         return None if self.denominator == 0 else self.numerator * PER_MILLE // self.denominator
 
     @property
+    def reading(self) -> int | None:
+        """What the thresholds are compared with: the ratio per mille, or the figure itself for one that has a unit."""
+        return self.numerator if self.denominator and self.indicator.unit in FIGURES else self.share_pm
+
+    @property
     def signal(self) -> Signal:
         """What the indicator suggests; below the minimum of occasions, nothing (but an alert always speaks)."""
         if self.alerts:
@@ -76,11 +83,9 @@ class Evidence:
         return self._plain_signal()
 
     def _plain_signal(self) -> Signal:
-        share = self.share_pm
+        share = self.reading
         if share is None or len(self.marks) < self.indicator.minimum:
             return "not_observed"
-        if self.indicator.unit == "count":
-            share = self.numerator * PER_MILLE
         if self.indicator.sense == "low":
             share, favourable, mixed = -share, -self.indicator.favourable, -self.indicator.mixed
         else:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from crm_sandbox.crm.accounts.events import PanelViewed
+from crm_sandbox.crm.accounts.events import ClientOpened, PanelViewed
 from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.calls.events import (
     ActSaid,
@@ -36,12 +37,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An act, where it stands, and to whom it was said."""
+    """An act, where it stands, to whom it was said, and how many seconds after the pick-up."""
 
     seq: int
     act: str
     args: dict[str, str]
     role: str
+    second: int
 
 
 @dataclass(slots=True)
@@ -65,6 +67,8 @@ class CallStory:
     ended_seq: int | None = None
     ended_at: str = ""
     report: tuple[int, WrapupCompleted] | None = None
+    opened_at: datetime | None = None
+    """When the client's file was last opened before the call."""
 
     @property
     def is_reached(self) -> bool:
@@ -114,13 +118,18 @@ def tell(decider: CrmDecider, dataset: Dataset, steps: Iterable[Step]) -> Story:
     state = initial_state(dataset)
     told: list[Step] = []
     calls: dict[str, CallStory] = {}
+    opened: dict[str, datetime] = {}
     events: list[tuple[int, Event]] = []
     for step in steps:
         told.append(step)
         for item in step.events:
             before, state = state, decider.evolve(state, item)
             events.append((step.seq, item))
+            if isinstance(item, ClientOpened):
+                opened[item.client] = before.now
             _tell_call(calls, dataset, before, state, step.seq, item)
+            if isinstance(item, CallDialed):
+                calls[item.call].opened_at = opened.get(item.client)
     return Story(dataset, tuple(told), tuple(calls.values()), tuple(events), state)
 
 
@@ -153,7 +162,7 @@ def _begin(dataset: Dataset, state: RunState, ref: str, client: str, direction: 
 def _tell_live(call: CallStory, before: RunState, seq: int, item: Event, live: LiveCall) -> None:
     call.events.append((seq, item))
     if isinstance(item, ActSaid):
-        call.said.append(Said(seq, item.act, dict(item.args), live.role))
+        call.said.append(Said(seq, item.act, dict(item.args), live.role, live.elapsed_s))
     elif isinstance(item, PanelViewed) and item.client == call.client:
         call.panels.add(item.panel)
     elif isinstance(item, CallEnded):

@@ -63,6 +63,11 @@ class IndicatorLine:
         """Whether the two days are told apart by it."""
         return self.sides[0].signal != self.sides[1].signal
 
+    @property
+    def is_observed(self) -> bool:
+        """Whether both days had occasions enough for a signal."""
+        return all(side.signal != "not_observed" for side in self.sides)
+
 
 @dataclass(frozen=True, slots=True)
 class Totals:
@@ -123,7 +128,9 @@ def compare(left: Side, right: Side) -> Comparison:
     pairs = [IndicatorLine(left.evidence[ref].indicator, (left.evidence[ref], right.evidence[ref])) for ref in both]
     shown = [pair for pair in pairs if any(item.marks for item in pair.sides)]
     return Comparison(
-        (_totals(left.story), _totals(right.story)), lines, tuple(sorted(shown, key=lambda pair: not pair.differs))
+        (_totals(left.story), _totals(right.story)),
+        lines,
+        tuple(sorted(shown, key=lambda pair: (not pair.differs, not pair.is_observed))),
     )
 
 

@@ -21,6 +21,9 @@ COMPETENCES = ("C1", "C2", "C3", "C4", "C5", "C6")
 KEPT = 256
 DETAILS = {"next_delivery": N_("prochaine livraison"), "missing": N_("manquant"), "unanswered": N_("sans réponse")}
 DETAIL_TABLES = (
+    "flagged",
+    "function",
+    "report_field",
     "panel",
     "fact",
     "act",
@@ -31,6 +34,9 @@ DETAIL_TABLES = (
     "finding",
     "ending",
     "objection",
+    "need",
+    "advice",
+    "message_field",
 )
 
 

@@ -11,6 +11,7 @@ from crm_sandbox.web.typography import MINUS, language, number, percent, typo
 
 BP_PER_MILLE = 10
 PER_MILLE = 1000
+SECONDS = "s"
 
 
 def indicator_name(indicator: Indicator) -> str:
@@ -32,12 +33,15 @@ def alert_text(indicator: Indicator, count: int) -> str:
 
 
 def share_text(evidence: Evidence) -> str:
-    """The share that was found: how many did right out of how many occasions, or how many deviations where fewer is
-    better."""
+    """The share that was found: how many did right out of how many occasions, how many deviations where fewer is better,
+    or a median with the calls that it is of."""
     if evidence.denominator == 0 and not evidence.marks:
         return _("aucune occasion")
     whole = number(evidence.denominator)
-    if evidence.indicator.sense == "low":
+    if evidence.indicator.unit == SECONDS:
+        calls = ngettext("%(num)s appel", "%(num)s appels", evidence.denominator)
+        return f"{_('médiane de %(seconds)s s', seconds=evidence.numerator)} · {calls}"
+    if evidence.indicator.sense == "low" and evidence.numerator == sum(mark.is_counted for mark in evidence.marks):
         return ngettext("%(num)s écart sur %(of)s", "%(num)s écarts sur %(of)s", evidence.numerator, of=whole)
     return _("%(numerator)s sur %(denominator)s", numerator=number(evidence.numerator), denominator=whole)
 
@@ -51,7 +55,7 @@ def bound_text(evidence: Evidence) -> str:
 
 def thresholds_text(indicator: Indicator) -> str:
     """All that makes an indicator's signal: which way is good, from where on, out of how many occasions."""
-    mixed = _percent(indicator.mixed)
+    mixed = _bound(indicator, indicator.mixed)
     told = [_favourable(indicator)]
     if indicator.sense == "high":
         told.append(_("mixte dès %(share)s", share=mixed))
@@ -61,7 +65,7 @@ def thresholds_text(indicator: Indicator) -> str:
 
 
 def _favourable(indicator: Indicator) -> str:
-    share = _percent(indicator.favourable)
+    share = _bound(indicator, indicator.favourable)
     if indicator.sense == "high":
         return _("favorable dès %(share)s", share=share)
     return _("favorable jusqu'à %(share)s", share=share) if indicator.favourable else _("favorable à zéro")
@@ -71,8 +75,9 @@ def _least(indicator: Indicator) -> str:
     return ngettext("signal dès %(num)s occasion", "signal dès %(num)s occasions", indicator.minimum)
 
 
-def _percent(share_pm: int) -> str:
-    return percent(share_pm * BP_PER_MILLE)
+def _bound(indicator: Indicator, value: int) -> str:
+    """A threshold: a share, or seconds."""
+    return _("%(seconds)s s", seconds=value) if indicator.unit == SECONDS else percent(value * BP_PER_MILLE)
 
 
 def decimals(share_pm: int) -> str:

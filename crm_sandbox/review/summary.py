@@ -18,6 +18,7 @@ def evidence_view(item: Evidence) -> dict[str, Any]:
         "criteria": list(criteria_of(definition.ref)),
         "numerator": item.numerator,
         "denominator": item.denominator,
+        "unit": definition.unit,
         "sense": definition.sense,
         "favourable": definition.favourable,
         "mixed": definition.mixed,

@@ -418,6 +418,7 @@ LABELS: dict[str, dict[str, str]] = {
     },
     "need": {
         "none": N_("Aucun en particulier"),
+        "same_use": N_("L'usage qu'il en fait"),
         "activity": N_("Son activité"),
         "budget": N_("Son budget"),
         "quality": N_("Sa qualité"),

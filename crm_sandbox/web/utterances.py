@@ -104,6 +104,7 @@ ADVANTAGES: dict[str, str] = {
 }
 FITTING = N_("cela répond à ce que vous cherchez")
 NEEDS: dict[str, str] = {
+    "same_use": N_("pour le même usage"),
     "activity": N_("pour votre activité"),
     "budget": N_("pour votre budget"),
     "quality": N_("pour la qualité que vous cherchez"),
@@ -272,6 +273,13 @@ def _argue(dataset: Dataset, args: Args) -> str:
     return _("%(product)s : %(reason)s.", product=_product(dataset, args["product"]), reason=told)
 
 
+def _advise(dataset: Dataset, args: Args) -> str:
+    told = _(ADVICE.get(args.get("theme", ""), N_("Je vous donne un conseil.")))
+    if "product" not in args:
+        return told
+    return _("À propos de %(product)s. %(advice)s", product=_product(dataset, args["product"]), advice=told)
+
+
 def _state_packaging(dataset: Dataset, args: Args) -> str:
     ref, quantity = args.get("product", ""), int(args.get("quantity", "0"))
     item = dataset.world.products.get(ref)
@@ -385,5 +393,5 @@ WRITERS: dict[str, Writer] = {
     "read_back": _read_back,
     "agree_next": _agree_next,
     "leave_message": _leave_message,
-    "advise": _chosen(ADVICE, "theme", N_("Je vous donne un conseil.")),
+    "advise": _advise,
 }

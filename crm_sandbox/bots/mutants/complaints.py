@@ -41,6 +41,11 @@ def promised(door: Door, action: Action) -> bool:
     return is_offer and complaint is not None and complaint.status not in TURNED_DOWN
 
 
+def explains_the_rule(door: Door, action: Action) -> bool:
+    """Whether an action tells whoever complains what the rule is."""
+    return isinstance(action, Say) and action.act == "advise" and action.theme == "rule"
+
+
 MUTANTS = (
     Mutant(
         "does_not_listen_first",
@@ -48,6 +53,7 @@ MUTANTS = (
         "Answers a complaint before having listened.",
         "CR6.1.b",
         changes=("I-REC-01",),
+        stirs=("I-DEC-01",),
         manner=Manner(listens_first=False),
     ),
     Mutant(
@@ -55,7 +61,7 @@ MUTANTS = (
         "Décide sans regarder les pièces.",
         "Decides without looking the history up.",
         "CR6.2.b",
-        changes=("I-REC-04", "I-REC-07"),
+        changes=("I-REC-04", "I-REC-07", "I-REC-02"),
         fault=leaves_out(does(ConsultPiece, LinkPiece)),
     ),
     Mutant(
@@ -64,6 +70,7 @@ MUTANTS = (
         "Grants a complaint that is not founded.",
         "CR6.2.c",
         changes=("I-REC-05", "I-CMD-06"),
+        stirs=("I-REC-02",),
         fault=changes(granted, beyond_authority),
     ),
     Mutant(
@@ -72,6 +79,7 @@ MUTANTS = (
         "Promises what only a manager may grant.",
         "CR6.2.c",
         changes=("I-CMD-06", "I-REC-05", "I-REC-07"),
+        stirs=("I-REC-02",),
         fault=changes(promised, beyond_authority),
     ),
     Mutant(
@@ -96,7 +104,7 @@ MUTANTS = (
         "Turns a complaint down without explaining the rule.",
         "CR6.2.a",
         changes=("I-REC-06",),
-        fault=leaves_out(says("advise")),
+        fault=leaves_out(explains_the_rule),
     ),
     Mutant(
         "no_date_promised",

@@ -110,7 +110,23 @@ MUTANTS = (
         "First offers a substitute that the client must not take.",
         "CR1.3.c",
         changes=("I-SUB-02",),
-        stirs=("I-ATT-01", "I-CMD-01", "I-CMD-08", "I-GRC-10", "I-SUB-01"),
+        stirs=(
+            "I-ARG-03",
+            "I-ATT-01",
+            "I-CLO-06",
+            "I-CLO-07",
+            "I-CMD-01",
+            "I-CMD-08",
+            "I-DEC-01",
+            "I-GRC-10",
+            "I-ORG-03",
+            "I-REC-02",
+            "I-SUB-01",
+            "I-SUB-03",
+            "I-TEC-02",
+            "I-TEC-03",
+            "I-TPS-01",
+        ),
         fault=precedes(says("offer_substitute"), forbidden_substitute),
     ),
     Mutant(
@@ -133,7 +149,8 @@ MUTANTS = (
         "stockout_unannounced",
         "Passe au remplaçant sans annoncer la rupture.",
         "Goes over to the substitute without saying that the product is out of stock.",
-        "CR1.3.c",
+        "CR5.3.a",
+        lowers=("I-ECH-04",),
         fault=leaves_out(says("state_availability")),
     ),
     Mutant(
@@ -150,7 +167,7 @@ MUTANTS = (
         "Enters twice what was asked for.",
         "CR1.2.b",
         changes=("I-CMD-01",),
-        stirs=("I-CMD-04", "I-CMD-08", "I-DEC-03"),
+        stirs=("I-CMD-04", "I-CMD-08", "I-DEC-03", "I-ORG-03"),
         fault=changes(entered, twice_as_much),
     ),
     Mutant(
@@ -159,6 +176,7 @@ MUTANTS = (
         "Takes cartons for pieces.",
         "CR1.5.a",
         changes=("I-CMD-01",),
+        stirs=("I-DEC-03",),
         fault=changes(entered, cartons_as_units),
     ),
     Mutant(
@@ -182,7 +200,7 @@ MUTANTS = (
         "Annonce une remise au-delà de sa délégation.",
         "Announces a discount beyond his authority.",
         "CR6.2.c",
-        changes=("I-CMD-06",),
+        changes=("I-CMD-06", "I-REC-02"),
         fault=precedes(says("read_back"), thirty_per_cent),
     ),
     Mutant(
@@ -190,7 +208,7 @@ MUTANTS = (
         "Valide en rouge sans rien dire ni demander.",
         "Confirms in red without saying or asking anything.",
         "CR1.2.c",
-        changes=("I-CMD-08", "I-ENC-01", "I-ENC-03"),
+        changes=("I-CMD-08", "I-ENC-01", "I-ENC-03", "I-ENC-02"),
         manner=Manner(minds_credit=False),
     ),
     Mutant(
@@ -199,6 +217,7 @@ MUTANTS = (
         "Announces the overrun bluntly.",
         "CR6.1.d",
         changes=("I-ENC-01",),
+        stirs=("I-ATT-01",),
         fault=changes(says("state_credit"), lambda door, action: action.model_copy(update={"form": "blunt"})),
     ),
 )

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from crm_sandbox.bots.door import Door
 from crm_sandbox.bots.manner import Manner
-from crm_sandbox.bots.mutants.model import Mutant, changes, does, follows, leaves_out
+from crm_sandbox.bots.mutants.model import Mutant, changes, does, follows, leaves_out, precedes
+from crm_sandbox.bots.mutants.records import two_minutes
 from crm_sandbox.crm.accounts.files import client_of
-from crm_sandbox.crm.calls.actions import WrapUp
+from crm_sandbox.crm.calls.actions import Dial, WrapUp
 from crm_sandbox.crm.calls.rules import is_quiet
 from crm_sandbox.crm.plan.actions import PlaceSlot, SubmitPlan
 from crm_sandbox.crm.plan.rules import overlapping
@@ -17,7 +18,7 @@ from crm_sandbox.crm.tasks.actions import MessageField, ReadMessage, Transmit
 from crm_sandbox.kernel import clock
 from crm_sandbox.kernel.actions import Action
 
-LEFT_OUT = 6
+LEFT_OUT = 12
 LUNCHES = 8
 STEP = timedelta(minutes=5)
 LATE = timedelta(minutes=30)
@@ -115,7 +116,7 @@ MUTANTS = (
         "Calls down the list.",
         "CR5.2.a",
         changes=("I-ORG-01", "I-ORG-02", "I-ORG-06"),
-        stirs=("I-FIC-05", "I-ORG-05", "I-ORG-07", "I-ORG-08", "I-VAR-01"),
+        stirs=("I-ECH-03", "I-FIC-02", "I-FIC-05", "I-ORG-03", "I-ORG-05", "I-ORG-07", "I-ORG-08", "I-VAR-01"),
         manner=Manner(plans_by_hours=False),
     ),
     Mutant(
@@ -124,7 +125,7 @@ MUTANTS = (
         "Calls at lunch.",
         "CR1.2.d",
         changes=("I-ORG-01", "I-ORG-08"),
-        stirs=("I-CMD-01", "I-FIC-05", "I-ORG-02", "I-ORG-05", "I-VAR-01"),
+        stirs=("I-CMD-01", "I-FIC-02", "I-FIC-05", "I-ORG-02", "I-ORG-03", "I-ORG-05", "I-VAR-01"),
         fault=changes(is_call, at_lunch),
     ),
     Mutant(
@@ -137,11 +138,11 @@ MUTANTS = (
     ),
     Mutant(
         "large_clients_left_out",
-        "N'appelle pas six des clients A.",
-        "Leaves six of the large clients out.",
+        "N'appelle pas douze des clients A.",
+        "Leaves twelve of the large clients out.",
         "CR5.2.a",
         changes=("I-ORG-01", "I-ORG-02"),
-        stirs=("I-ECH-03", "I-FIC-01", "I-FIC-05", "I-ORG-05", "I-VAR-01"),
+        stirs=("I-DEC-01", "I-ECH-03", "I-FIC-01", "I-FIC-05", "I-ORG-03", "I-ORG-05", "I-TEC-02", "I-VAR-01"),
         fault=leaves_out(is_large),
         house="hygiene",
     ),
@@ -151,7 +152,7 @@ MUTANTS = (
         "Forgets the callbacks that were promised.",
         "CR5.2.c",
         changes=("I-ORG-01", "I-ORG-07"),
-        stirs=("I-ECH-03", "I-FIC-05", "I-ORG-02", "I-ORG-05", "I-VAR-01"),
+        stirs=("I-CIB-03", "I-ECH-03", "I-FIC-02", "I-FIC-05", "I-ORG-02", "I-ORG-03", "I-ORG-05", "I-VAR-01"),
         fault=leaves_out(is_promised),
         manner=Manner(calls_back=False),
     ),
@@ -161,15 +162,35 @@ MUTANTS = (
         "Calls back half an hour after the promised hour.",
         "CR5.2.c",
         changes=("I-ORG-01", "I-ORG-07"),
-        stirs=("I-FIC-05", "I-ORG-02", "I-ORG-05", "I-VAR-01"),
+        stirs=("I-FIC-05", "I-ORG-02", "I-ORG-03", "I-ORG-05", "I-ORG-08", "I-VAR-01"),
         fault=changes(is_promised, half_an_hour_later),
+    ),
+    Mutant(
+        "prepares_for_too_long",
+        "Garde chaque fiche ouverte deux minutes avant de composer.",
+        "Keeps each file open for two minutes before dialling.",
+        "CR1.2.a",
+        changes=("I-FIC-03",),
+        stirs=(
+            "I-CMD-01",
+            "I-ECH-03",
+            "I-FIC-02",
+            "I-FIC-05",
+            "I-ORG-02",
+            "I-ORG-05",
+            "I-ORG-06",
+            "I-ORG-07",
+            "I-ORG-08",
+            "I-VAR-01",
+        ),
+        fault=precedes(does(Dial), two_minutes),
     ),
     Mutant(
         "tasks_not_done",
         "Ne fait aucune tâche.",
         "Does none of the tasks.",
         "CR5.2.c",
-        changes=("I-ORG-05", "I-ORG-06"),
+        changes=("I-ORG-05", "I-ORG-06", "I-GRC-01", "I-PRO-02"),
         manner=Manner(does_tasks=False),
     ),
     Mutant(
@@ -178,7 +199,7 @@ MUTANTS = (
         "Keeps all tasks for the end of the day.",
         "CR5.2.c",
         changes=("I-ORG-06",),
-        stirs=("I-ECH-03", "I-ORG-01", "I-ORG-05"),
+        stirs=("I-ECH-03", "I-ORG-01", "I-ORG-02", "I-ORG-05"),
         fault=leaves_out(is_task),
     ),
     Mutant(
@@ -226,7 +247,7 @@ MUTANTS = (
         "Transmet sans ce dont le service a besoin.",
         "Passes things on without what the department needs.",
         "CR5.3.b",
-        changes=("I-ECH-01", "I-REC-07", "I-REC-08"),
+        changes=("I-ECH-01", "I-REC-07", "I-REC-08", "I-GRC-04"),
         fault=changes(does(Transmit), first_field_only),
     ),
     Mutant(

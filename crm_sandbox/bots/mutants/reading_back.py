@@ -57,6 +57,7 @@ MUTANTS = (
         "Says nothing of the delivery.",
         "CR1.5.b",
         changes=("I-CLO-02", "I-CMD-05"),
+        stirs=("I-DEC-01", "I-ORG-03"),
         fault=delivery_unsaid,
     ),
     Mutant(
@@ -81,6 +82,7 @@ MUTANTS = (
         "Confirms without reading back.",
         "CR1.5.a",
         changes=("I-CLO-01", "I-CLO-03", "I-CLO-04", "I-CLO-05", "I-CMD-08"),
+        stirs=("I-ORG-03",),
         fault=leaves_out(says("read_back")),
     ),
     Mutant(
@@ -88,7 +90,7 @@ MUTANTS = (
         "Promet la livraison pour le jour même.",
         "Promises delivery for the same day.",
         "CR1.5.b",
-        changes=("I-CMD-05",),
+        changes=("I-CMD-05", "I-TEC-05"),
         fault=changes(says("state_delivery"), today),
     ),
 )

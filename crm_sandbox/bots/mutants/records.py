@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from crm_sandbox.bots.door import Door
 from crm_sandbox.bots.manner import Manner
 from crm_sandbox.bots.mutants.model import Mutant, alters, changes, does, follows, leaves_out, precedes
-from crm_sandbox.crm.accounts.actions import CreateNote, CreateProspect, RecordFact
+from crm_sandbox.crm.accounts.actions import CreateNote, CreateProspect, RecordFact, UpdateContact
 from crm_sandbox.crm.calls.actions import WrapUp
 from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.desk.actions import OpenScreen
@@ -24,6 +24,13 @@ def is_sensitive(door: Door, action: Action) -> bool:
     return script is not None and any(
         fact.kind == "sensitive" and isinstance(action, RecordFact) and fact.value == action.value
         for fact in script.facts
+    )
+
+
+def names_somebody(door: Door, action: Action) -> bool:
+    """Whether an action notes who is in charge now."""
+    return isinstance(action, UpdateContact) or (
+        isinstance(action, RecordFact) and action.field in ("contact.name", "contact.role")
     )
 
 
@@ -67,7 +74,8 @@ MUTANTS = (
         "Range ce qu'il apprend en note libre.",
         "Puts what he learns in a free note.",
         "CR4.3.b",
-        changes=("I-GRC-07", "I-GRC-08"),
+        changes=("I-GRC-07", "I-GRC-08", "I-TEC-05"),
+        stirs=("I-CIB-04",),
         fault=alters(does(RecordFact), field="free_note"),
     ),
     Mutant(
@@ -83,7 +91,8 @@ MUTANTS = (
         "N'enregistre rien de ce qu'il apprend.",
         "Records nothing of what he learns.",
         "CR4.3.b",
-        changes=("I-GRC-07", "I-GRC-08", "I-GRC-11"),
+        changes=("I-GRC-07", "I-GRC-08", "I-GRC-11", "I-TEC-05"),
+        stirs=("I-CIB-04",),
         manner=Manner(records_facts=False),
     ),
     Mutant(
@@ -100,8 +109,18 @@ MUTANTS = (
         "Écrit un jugement et une donnée sensible en note.",
         "Writes a judgement and something sensitive in a note.",
         "CR4.3.b",
-        changes=("I-GRC-09",),
+        changes=("I-GRC-09", "I-REL-02"),
         fault=follows(does(WrapUp), judging_note),
+    ),
+    Mutant(
+        "contact_left_outdated",
+        "Laisse en fiche un interlocuteur qui est parti.",
+        "Leaves somebody who has gone in the file.",
+        "CR1.1.a",
+        changes=("I-CIB-04",),
+        stirs=("I-CMD-01", "I-GRC-07"),
+        fault=leaves_out(names_somebody),
+        house="hygiene",
     ),
     Mutant(
         "typed_after_the_call",
@@ -124,7 +143,7 @@ MUTANTS = (
         "Ne fait pas de compte rendu.",
         "Reports no call.",
         "CR4.2.a",
-        changes=("I-GRC-03",),
+        changes=("I-GRC-03", "I-GRC-04"),
         manner=Manner(reports=False),
     ),
     Mutant(

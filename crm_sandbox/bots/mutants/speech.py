@@ -50,13 +50,6 @@ def known_answer(door: Door, action: Action) -> Iterator[Action]:
     yield Say(act="ask_closed", theme="delivery_days")
 
 
-def unlinked_offers(door: Door, action: Action) -> Iterator[Action]:
-    """Products that have nothing to do with the order."""
-    for product in list(door.dataset.world.products)[-2:]:
-        if door.state.calls.live is not None:
-            yield Say(act="offer_complement", product=product)
-
-
 def credit_to_whoever_answers(door: Door, action: Action) -> Iterator[Action]:
     """What is owed, told before the right person is on the line."""
     yield Say(act="state_credit", form="factual")
@@ -85,7 +78,7 @@ MUTANTS = (
         "Speaks of the order with whoever picks up.",
         "CR1.1.a",
         changes=("I-CIB-01", "I-CIB-02"),
-        stirs=("I-ATT-01", "I-CMD-01", "I-DEC-01", "I-FIC-01", "I-GRC-10", "I-TPS-02"),
+        stirs=("I-ARG-01", "I-ATT-01", "I-CMD-01", "I-DEC-01", "I-FIC-01", "I-GRC-10", "I-TPS-02"),
         manner=Manner(asks_for_the_right_person=False),
         house="hygiene",
     ),
@@ -95,7 +88,18 @@ MUTANTS = (
         "Calls without greeting or saying who he is.",
         "CR2.1.a",
         changes=("I-GRC-10", "I-ATT-01", "I-TPS-02"),
-        stirs=("I-CIB-02", "I-CLO-07", "I-DEC-01", "I-FIC-01", "I-GRC-07", "I-TPS-01", "I-TPS-03"),
+        stirs=(
+            "I-CIB-02",
+            "I-CLO-07",
+            "I-CMD-01",
+            "I-DEC-01",
+            "I-FIC-01",
+            "I-FIC-02",
+            "I-GRC-07",
+            "I-ORG-03",
+            "I-TPS-01",
+            "I-TPS-03",
+        ),
         fault=leaves_out(greets_whom_he_called),
     ),
     Mutant(
@@ -104,7 +108,7 @@ MUTANTS = (
         "Asks questions without saying why he calls.",
         "CR1.4.c",
         lowers=("I-TPS-02", "I-GRC-10"),
-        stirs=("I-CIB-02", "I-DEC-01", "I-FIC-01", "I-TPS-03"),
+        stirs=("I-CIB-02", "I-DEC-01", "I-FIC-01", "I-FIC-02", "I-TPS-03"),
         fault=leaves_out(says("state_purpose")),
     ),
     Mutant(
@@ -113,6 +117,7 @@ MUTANTS = (
         "Does not ask whether it is a good moment.",
         "CR1.4.d",
         changes=("I-TPS-03",),
+        stirs=("I-FIC-02", "I-ORG-03", "I-TEC-05"),
         fault=leaves_out(says("check_moment")),
     ),
     Mutant(
@@ -128,7 +133,8 @@ MUTANTS = (
         "Ne rappelle pas les habitudes.",
         "Does not recall the client's habits.",
         "CR1.2.a",
-        changes=("I-PER-01",),
+        changes=("I-PER-01", "I-FIC-02"),
+        stirs=("I-DEC-03", "I-ORG-03"),
         fault=leaves_out(says("recall_habits")),
     ),
     Mutant(
@@ -136,7 +142,7 @@ MUTANTS = (
         "Cite comme habituel un produit jamais acheté.",
         "Names as usual a product that was never bought.",
         "CR1.3.b",
-        changes=("I-PER-01", "I-ATT-01"),
+        changes=("I-PER-01", "I-ATT-01", "I-FIC-02"),
         fault=changes(says("recall_habits"), one_never_bought),
     ),
     Mutant(
@@ -144,8 +150,8 @@ MUTANTS = (
         "Prend la commande sans une question.",
         "Takes the order without a question.",
         "CR4.3.a",
-        changes=("I-DEC-01", "I-VAR-01"),
-        stirs=("I-DEC-03",),
+        changes=("I-DEC-01", "I-VAR-01", "I-DEC-02", "I-FIC-02", "I-TEC-06"),
+        stirs=("I-ARG-01", "I-DEC-03", "I-ORG-03"),
         manner=Manner(questions=False),
     ),
     Mutant(
@@ -153,8 +159,8 @@ MUTANTS = (
         "Ne demande pas pourquoi le client achète moins.",
         "Does not ask why the client buys less.",
         "CR1.2.e",
-        changes=("I-VAR-01",),
-        stirs=("I-DEC-01",),
+        changes=("I-VAR-01", "I-FIC-02", "I-TEC-06"),
+        stirs=("I-DEC-01", "I-DEC-02"),
         fault=leaves_out(asks_why),
     ),
     Mutant(
@@ -164,7 +170,20 @@ MUTANTS = (
         "CR4.3.a",
         changes=("I-GRC-10",),
         lowers=("I-TPS-02",),
-        stirs=("I-ATT-01", "I-CLO-07", "I-CMD-01", "I-CMD-08", "I-DEC-01", "I-GRC-07", "I-TPS-01"),
+        stirs=(
+            "I-ATT-01",
+            "I-CLO-06",
+            "I-CLO-07",
+            "I-CMD-01",
+            "I-CMD-08",
+            "I-DEC-01",
+            "I-DEC-02",
+            "I-DEC-03",
+            "I-GRC-07",
+            "I-ORG-03",
+            "I-TEC-03",
+            "I-TPS-01",
+        ),
         fault=follows(asks_why, checklist),
     ),
     Mutant(
@@ -176,19 +195,12 @@ MUTANTS = (
         fault=precedes(says("read_back"), known_answer),
     ),
     Mutant(
-        "pushes_products",
-        "Propose des produits sans rapport avec la commande.",
-        "Offers products that have nothing to do with the order.",
-        "CR1.4.c",
-        changes=("I-GRC-10", "I-TPS-02"),
-        fault=precedes(says("read_back"), unlinked_offers),
-    ),
-    Mutant(
         "does_not_rephrase",
         "Écoute sans jamais reformuler.",
         "Listens, and puts nothing in other words.",
         "CR2.3.a",
         changes=("I-DEC-03",),
+        stirs=("I-DEC-01", "I-DEC-02"),
         fault=alters(says("rephrase"), act="listen", subject=None),
     ),
     Mutant(
@@ -206,7 +218,7 @@ MUTANTS = (
         "Answers beside the objection.",
         "CR2.3.e",
         changes=("I-ARG-02",),
-        stirs=("I-ATT-01", "I-CLO-07", "I-DEC-01", "I-GRC-07", "I-TPS-01"),
+        stirs=("I-ATT-01", "I-CLO-07", "I-DEC-01", "I-DEC-02", "I-GRC-07", "I-TPS-01"),
         fault=changes(says("answer_objection"), unfit_technique),
         house="hygiene",
     ),
@@ -216,7 +228,7 @@ MUTANTS = (
         "Keeps the client waiting for longer than he bears.",
         "CR1.4.d",
         changes=("I-TPS-04",),
-        stirs=("I-GRC-10", "I-TPS-01"),
+        stirs=("I-GRC-10", "I-ORG-03", "I-TPS-01"),
         fault=alters(says("hold"), duration_s=60),
     ),
     Mutant(
@@ -225,7 +237,7 @@ MUTANTS = (
         "Puts the client on hold without a word.",
         "CR1.4.d",
         changes=("I-TPS-04",),
-        stirs=("I-GRC-10", "I-TPS-01"),
+        stirs=("I-GRC-10", "I-ORG-03", "I-TPS-01"),
         fault=alters(says("hold"), reason=None),
     ),
     Mutant(
@@ -233,7 +245,7 @@ MUTANTS = (
         "Parle de l'encours à qui décroche.",
         "Speaks of what is owed to whoever picks up.",
         "CR5.1.b",
-        changes=("I-CIB-01", "I-ENC-01", "I-ESP-02"),
+        changes=("I-CIB-01", "I-ENC-01", "I-ESP-02", "I-CIB-03"),
         stirs=("I-CIB-02", "I-GRC-10", "I-TPS-02"),
         fault=precedes(says("ask_for"), credit_to_whoever_answers),
     ),
@@ -242,7 +254,7 @@ MUTANTS = (
         "Laisse un prix en message, à une machine ou à un tiers.",
         "Leaves a price as a message, to a machine or a third party.",
         "CR5.1.b",
-        changes=("I-ESP-02",),
+        changes=("I-ESP-02", "I-CIB-03"),
         fault=precedes(says("ask_for", "leave_message"), price_as_a_message),
     ),
     Mutant(
@@ -251,6 +263,7 @@ MUTANTS = (
         "Does not mention the overdue invoice.",
         "CR1.5.e",
         changes=("I-CLO-06",),
+        stirs=("I-FIC-02",),
         manner=Manner(reminds_due=False),
     ),
     Mutant(
@@ -258,7 +271,8 @@ MUTANTS = (
         "Raccroche sans fixer la suite.",
         "Ends calls without fixing what comes next.",
         "CR1.5.f",
-        changes=("I-CLO-07",),
+        changes=("I-CLO-07", "I-GRC-04"),
+        stirs=("I-ORG-03",),
         manner=Manner(fixes_next=False),
     ),
     Mutant(
@@ -267,6 +281,7 @@ MUTANTS = (
         "Hangs up without a word of conclusion.",
         "CR2.3.h",
         changes=("I-CON-01",),
+        stirs=("I-ORG-03",),
         fault=leaves_out(says("conclude")),
     ),
 )

@@ -47,7 +47,7 @@ _ALL = (
     SpeechAct("agree_next", "fs", 5, ("closing",), ("next_kind",), ("date", "time")),
     SpeechAct("conclude", "cc", 4, ("closing",)),
     SpeechAct("leave_message", "lm", 12, ("voicemail", "welcome"), ("content",)),
-    SpeechAct("advise", "cu", 9, ("order",), ("theme",)),
+    SpeechAct("advise", "cu", 9, ("order",), ("theme",), ("product",)),
 )
 ACTS: dict[str, SpeechAct] = {act.code: act for act in _ALL}
 
@@ -75,6 +75,9 @@ CLOSING = frozenset({"greet", "read_back", "agree_next", "conclude", "state_deli
 """Acts that a client in a hurry to hang up still accepts."""
 ORDERING = frozenset({"recall_habits", "offer_substitute", "offer_complement", "state_promotion", "read_back"})
 """Acts that only make sense with somebody who may order."""
+
+SHEET_ADVICE = ("use", "dosage", "storage", "compatibility", "allergen", "rule")
+"""What a product sheet may say of use and limits."""
 
 THEMES = (
     "order",

@@ -100,13 +100,14 @@ class Promotion:
 @dataclass(frozen=True, slots=True)
 class Document:
     """A commercial document: `kind` is price_list, promotion, terms, tours, procedure or product_sheet.
-    `sections` are (heading, paragraphs)."""
+    `sections` are (heading, paragraphs); `advice` what a product sheet says of use and limits: (theme, products) pairs."""
 
     ref: str
     title: str
     kind: str
     sections: tuple[tuple[str, tuple[str, ...]], ...]
     is_sendable: bool = True
+    advice: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +163,12 @@ class CarriageStep:
 
 @dataclass(frozen=True, slots=True)
 class SegmentRule:
-    """What the house expects for a segment: calls at least every `interval_days`, lasting about `target_s`."""
+    """What the house expects for a segment: calls at least every `interval_days`, for which a plan allows `target_s`; an
+    order call itself lasts about `talk_s` simulated seconds (acts and replies, without the small talk of real ones)."""
 
     interval_days: int
     target_s: int
+    talk_s: int = 125
 
 
 @dataclass(frozen=True, slots=True)

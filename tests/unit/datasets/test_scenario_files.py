@@ -94,6 +94,16 @@ def test_an_error_reads_as_file_line_path_problem_and_what_is_allowed(broken: Pa
     )
 
 
+def test_a_sheet_advises_on_known_products_by_known_themes(broken: Path) -> None:
+    path = broken / "documents.yaml"
+    line = spoil(path, "allergen: [ORV-4002]", "taste: [ORV-4002]")
+    spoil(path, "use: [ORV-3001,", "use: [ORV-9999,")
+    errors = {error.path: error for error in check_scenario(broken)}
+    place = next(key for key in errors if key.endswith("advice.taste"))
+    assert errors[place].line == line and "allergen" in errors[place].allowed
+    assert any(key.endswith("advice.use[0]") for key in errors)
+
+
 def test_quantities_that_cannot_be_sold_are_errors(broken: Path) -> None:
     path = broken / "calls" / "call-08-purchase-drop.yaml"
     line = spoil(path, "quantity: 36", "quantity: 35")

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_sandbox.evidence.model import Evidence, Indicator, Mark, median_signal, wilson
+from crm_sandbox.evidence.pace import median_of
 
 RATIO = Indicator("I-X-01", "x", "x", "", "", 800, 600, "high", "ratio", 3)
 
@@ -31,6 +32,19 @@ def test_less_is_better_when_the_sense_is_low() -> None:
     assert evidence(0, 10, low).signal == "favourable"
     assert evidence(1, 10, low).signal == "mixed"
     assert evidence(2, 10, low).signal == "unfavourable"
+
+
+def test_a_median_of_seconds_is_held_against_seconds_and_counts_its_calls() -> None:
+    seconds = replace(RATIO, sense="low", unit="s", favourable=45, mixed=75)
+    calls = tuple(Mark(n + 1, False) for n in range(3))
+    assert [Evidence(seconds, calls, (), (median, 3)).signal for median in (45, 46, 76)] == [
+        "favourable",
+        "mixed",
+        "unfavourable",
+    ]
+    assert Evidence(seconds, calls[:2], (), (45, 2)).signal == "not_observed"
+    assert Evidence(seconds, (), (), (0, 0)).signal == "not_observed"
+    assert median_of([(mark, spent) for mark, spent in zip(calls, (90, 10, 40), strict=True)]).value == (40, 3)
 
 
 def test_an_alert_speaks_even_below_the_minimum_and_caps_at_mixed() -> None:
