@@ -92,7 +92,7 @@ def novelties_presented(story: Story) -> Finding:
     return Finding(marks)
 
 
-@indicator("I-CMD-07", "A3.5")
+@indicator("I-CMD-07", "CR1.5.b", "A3.5")
 def carriage_announced(story: Story) -> Finding:
     """Calls with an order that pays carriage, in which the client heard from what amount on it would not."""
     marks = []

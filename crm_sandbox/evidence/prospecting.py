@@ -54,7 +54,7 @@ def discovery_covered(story: Story) -> Finding:
     return Finding(marks)
 
 
-@indicator("I-PRO-02", "A1.6", "A5.2")
+@indicator("I-PRO-02", "CR2.1.b", "A1.6", "A5.2")
 def promised_documents_sent(story: Story) -> Finding:
     """Documents to send, of the day's tasks and of what was promised on the line: sent to that client, the right one."""
     sent = [(seq, i) for seq, i in story.of(DocumentSent) if isinstance(i, DocumentSent)]
