@@ -175,7 +175,7 @@ def test_the_evidence_shows_counts_and_opens_its_steps(house: House, eva: FlaskC
     for item in evidence_of(house.centre.ledger, house.played):
         for mark in item.marks[:3]:
             assert f"/review/runs/{house.played}?at={mark.seq}" in page
-    assert "À apprécier par l'évaluateur :" in page
+    assert "À apprécier par l'évaluateur" in page
     assert "non observé" in page
 
 
