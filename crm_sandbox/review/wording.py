@@ -155,6 +155,8 @@ WORDINGS: dict[str, Wording] = {
     "message.arrived": _aside("mail", N_("Message de %(department)s : %(title)s")),
     "announcement.read": _told("mail", N_("Lit le message %(message)s")),
     "transmission.sent": _told("send", N_("Transmet à %(department)s : %(subject)s")),
+    "desk.arranged": _told("layout-dashboard", N_("Arrange son bureau")),
+    "desk.notes_written": _told("notebook-pen", N_("Écrit dans ses notes : %(text)s")),
     "quiz.answered": _told("graduation-cap", N_("Répond à la question « %(question)s »")),
     "document.sent": _told("send", N_("Envoie %(document)s à %(client)s")),
     "appointment.booked": _told("calendar-plus", N_("Prend rendez-vous pour %(client)s : %(purpose)s")),

@@ -11,6 +11,13 @@ def N_(text: str) -> str:
 
 
 LABELS: dict[str, dict[str, str]] = {
+    "desk_panel": {
+        "plan": N_("Plan d'appels"),
+        "tasks": N_("Tâches"),
+        "pinned": N_("Épinglé pour les prochains appels"),
+        "messages": N_("Messages des services"),
+        "notes": N_("Mes notes"),
+    },
     "segment": {"A": "A", "B": "B", "C": "C", "P": "P", "": "–"},
     "kind": {"client": N_("Client"), "prospect": N_("Prospect")},
     "right": {

@@ -25,6 +25,7 @@ SENTENCES: dict[str, str] = {
     "complaint_closed": N_("Cette réclamation est réglée."),
     "complaint_not_qualified": N_("Notez d'abord le constat : fondée, en partie ou non."),
     "cutoff_passed": N_("L'heure limite de la tournée est passée : la commande ne change plus."),
+    "each_panel_once": N_("Chaque panneau doit être là une fois."),
     "deposit_out_of_range": N_("L'acompte doit couvrir au moins la part prévue, et pas plus que la commande."),
     "last_day": N_("C'est le dernier jour. Remettez la période quand elle est finie."),
     "last_line": N_("C'est la dernière ligne. Annulez plutôt la commande."),

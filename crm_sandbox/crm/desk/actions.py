@@ -26,6 +26,9 @@ ScreenName = Literal[
 ]
 
 
+DeskPanel = Literal["plan", "tasks", "pinned", "messages", "notes"]
+
+
 class OpenScreen(Action):
     """Bring a screen in front: recorded when it was not in front already, so that the replay shows the same one. Files,
     product sheets and documents have actions of their own, which cost time."""
@@ -58,6 +61,23 @@ class PinDocument(Action):
     kind = "desk.pin"
     cost_s = 2
     document: str
+
+
+class ArrangeDesk(Action):
+    """Put the desk's panels in another order: each of them once, from left to right and from top to bottom."""
+
+    kind = "desk.arrange"
+    cost_s = 2
+    panels: tuple[DeskPanel, ...]
+
+
+class WriteNotes(Action):
+    """Keep personal notes on the desk, in place of those before; sensitive or judging words are warned about first."""
+
+    kind = "desk.write_notes"
+    cost_s = 3
+    text: Annotated[str, Field(max_length=2000)] = ""
+    is_confirmed: bool = False
 
 
 class UnpinDocument(Action):

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from crm_sandbox.crm.accounts.rules import flagged_categories
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.desk.actions import (
+    ArrangeDesk,
     OpenDocument,
     OpenProduct,
     OpenScreen,
     PinDocument,
     UnpinDocument,
+    WriteNotes,
 )
 from crm_sandbox.crm.desk.events import (
+    DeskArranged,
     DocumentOpened,
     DocumentPinned,
     DocumentUnpinned,
+    NotesWritten,
     ProductOpened,
     ScreenOpened,
 )
-from crm_sandbox.crm.desk.state import Screen
+from crm_sandbox.crm.desk.state import PANELS, Screen
 from crm_sandbox.crm.runtime import CrmCapability
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel.decider import Capability, Outcome
@@ -69,6 +74,27 @@ def unpin(dataset: Dataset, state: RunState, action: UnpinDocument) -> Outcome:
     return Outcome((DocumentUnpinned(action.document),))
 
 
+@capability.handles(ArrangeDesk)
+def arrange(dataset: Dataset, state: RunState, action: ArrangeDesk) -> Outcome:
+    """The panels take another order."""
+    if sorted(action.panels) != sorted(PANELS):
+        raise refuse("each_panel_once", "panels", action.panels, PANELS)
+    if action.panels == state.desk.panels:
+        raise refuse("unchanged", "panels", action.panels)
+    return Outcome((DeskArranged(action.panels),))
+
+
+@capability.handles(WriteNotes)
+def write_notes(dataset: Dataset, state: RunState, action: WriteNotes) -> Outcome:
+    """Personal notes are kept; sensitive or judging words must be confirmed."""
+    text, categories = action.text.strip(), flagged_categories(action.text)
+    if text == state.desk.notes:
+        raise refuse("unchanged", "text", text)
+    if categories and not action.is_confirmed:
+        raise refuse("note_has_sensitive_words", "text", action.text, categories=categories)
+    return Outcome((NotesWritten(text, categories),))
+
+
 def _require_document(dataset: Dataset, ref: str) -> None:
     if ref not in dataset.world.documents:
         raise refuse("unknown_document", "document", ref, tuple(dataset.world.documents))
@@ -100,3 +126,13 @@ def document_pinned(state: RunState, event: DocumentPinned) -> RunState:
 def document_unpinned(state: RunState, event: DocumentUnpinned) -> RunState:
     pinned = tuple(ref for ref in state.desk.pinned if ref != event.document)
     return replace(state, desk=replace(state.desk, pinned=pinned))
+
+
+@capability.evolves(DeskArranged)
+def desk_arranged(state: RunState, event: DeskArranged) -> RunState:
+    return replace(state, desk=replace(state.desk, panels=tuple(event.panels)))
+
+
+@capability.evolves(NotesWritten)
+def notes_written(state: RunState, event: NotesWritten) -> RunState:
+    return replace(state, desk=replace(state.desk, notes=event.text))

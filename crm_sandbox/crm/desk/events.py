@@ -35,6 +35,21 @@ class DocumentPinned(Event):
     document: str
 
 
+@event("desk.arranged")
+class DeskArranged(Event):
+    """The desk's panels stand in this order now."""
+
+    panels: tuple[str, ...]
+
+
+@event("desk.notes_written")
+class NotesWritten(Event):
+    """Personal notes were kept; `categories` are those of words that were warned about."""
+
+    text: str
+    categories: tuple[str, ...]
+
+
 @event("desk.panel_unpinned")
 class DocumentUnpinned(Event):
     """A document was taken off the desk."""

@@ -77,6 +77,8 @@ class DeskView:
     messages: tuple[MessageRow, ...]
     unread: int
     pinned: tuple[DocumentView, ...]
+    panels: tuple[str, ...]
+    notes: str
     questions: int
     answered: int
 
@@ -99,6 +101,8 @@ def desk_view(dataset: Dataset, state: RunState) -> DeskView:
         messages=messages,
         unread=sum(not message.is_read for message in messages),
         pinned=tuple(view for view in pinned if view is not None),
+        panels=state.desk.panels,
+        notes=state.desk.notes,
         questions=len(dataset.world.exercise.quiz),
         answered=len(state.quiz.answers),
     )

@@ -15,11 +15,18 @@ class Screen:
     query: str = ""
 
 
+PANELS = ("plan", "tasks", "pinned", "messages", "notes")
+"""The desk's panels as they stand before anybody arranges them."""
+
+
 @dataclass(frozen=True, slots=True)
 class DeskState:
-    """The screen in front, the documents pinned for the calls ahead, the documents and product sheets opened, searches."""
+    """The screen in front, the documents pinned for the calls ahead, the documents and product sheets opened, the
+    order of the panels, personal notes."""
 
     front: Screen = Screen()
     pinned: tuple[str, ...] = ()
     documents_opened: frozenset[str] = frozenset()
     products_opened: frozenset[str] = frozenset()
+    panels: tuple[str, ...] = PANELS
+    notes: str = ""

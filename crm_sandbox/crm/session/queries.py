@@ -53,6 +53,7 @@ class ShellView:
     open_complaints: int
     due_tasks: int
     unread_messages: int
+    notes: str
     is_locked: bool
     is_handed_in: bool
 
@@ -86,6 +87,7 @@ def shell(dataset: Dataset, state: RunState) -> ShellView:
             task.done_at is None and clock.parse(task.due_at) <= state.now for task in state.tasks.tasks.values()
         ),
         unread_messages=sum(message.read_at is None for message in state.tasks.messages.values()),
+        notes=state.desk.notes,
         is_locked=state.session.is_locked,
         is_handed_in=state.is_handed_in,
     )

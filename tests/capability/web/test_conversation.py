@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flask.testing import FlaskClient
 
 from crm_sandbox.crm.calls.speech import ACTS, THEMES
 from crm_sandbox.crm.calls.state import Turn
@@ -83,12 +82,3 @@ def test_what_happens_on_the_line_reads_too(site: Site) -> None:
             "Back after 15 s on hold",
             "You are put through to M. Hugo Arnal",
         ]
-
-
-def test_the_acts_of_the_palette_wait_for_enter(site: Site, trainee: FlaskClient) -> None:
-    trainee.post(f"/runs/{site.run}/do/call.dial", data={"client": "C01400"})
-    page = trainee.get(f"/runs/{site.run}/call").text
-
-    if 'id="palette"' in page:
-        assert 'data-key="f2"' in page
-        assert 'data-then="[data-palette]"' in page
