@@ -9,27 +9,28 @@ from typing import Any
 
 from crm_sandbox.crm.accounts.model import Window
 from crm_sandbox.crm.catalogue.model import (
-    AmountTier,
-    CarriageStep,
-    CartonTier,
     Company,
     Complement,
     Department,
     Document,
-    DueLimit,
-    ExemptionLevel,
     Policy,
     Product,
     Promotion,
-    SegmentRule,
-    Subject,
-    Tour,
 )
 from crm_sandbox.crm.dataset import Sequel
 from crm_sandbox.datasets import files
 from crm_sandbox.datasets.checks import check_values
-from crm_sandbox.datasets.days import shifted
 from crm_sandbox.datasets.exercise_files import check_exercises, read_exercises, read_hazards, read_sequels
+from crm_sandbox.datasets.house import (
+    ClientType,
+    Zone,
+    client_type_of,
+    department_of,
+    document_of,
+    policy_of,
+    promotion_of,
+    zone_of,
+)
 from crm_sandbox.datasets.locate import seed_folder
 from crm_sandbox.datasets.products import expand_products
 from crm_sandbox.datasets.quiz_files import WrittenQuestion, read_quiz
@@ -73,41 +74,6 @@ class ScenarioInvalid(ValueError):
     def __init__(self, errors: list[ScenarioError]) -> None:
         super().__init__("\n".join(str(error) for error in errors))
         self.errors = errors
-
-
-@dataclass(frozen=True, slots=True)
-class ClientType:
-    """How a kind of client lives: whom to ask for, who picks up, when, and what he buys. Shares and chances in per cent.
-    A public buyer pays fixed prices; `terms` weigh how this kind pays, in place of the policy's."""
-
-    ref: str
-    label: str
-    share: int
-    deciders: tuple[str, ...]
-    pickup: dict[str, int]
-    quiet_hours: tuple[Window, ...]
-    reach: tuple[tuple[Window, int], ...]
-    closing_count: int
-    closing_weekdays: tuple[int, ...]
-    median_order_cents: int
-    spread: int
-    lines: int
-    rhythm_days: int
-    season: dict[int, int]
-    closed_weeks: int
-    families: dict[str, int]
-    persona: Record
-    is_public: bool
-    terms: dict[str, int] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Zone:
-    """A delivery zone: its tour, its invented towns with their postcodes, its share of clients."""
-
-    tour: Tour
-    towns: tuple[tuple[str, str], ...]
-    share: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,16 +167,16 @@ def _scenario(values: dict[str, Any]) -> Scenario:
         content_digest=canonical.digest(canonical.dumps(plain(content))),
         business_day=business_day,
         company=Company(**{name: value for name, value in values["company"].items() if name != "schema"}),
-        policy=_policy(values["policy"]),
+        policy=policy_of(values["policy"]),
         payment_terms=values["policy"]["payment_terms"],
-        zones={row["zone"]: _zone(row) for row in values["tours"]["tours"]},
+        zones={row["zone"]: zone_of(row) for row in values["tours"]["tours"]},
         products=products,
         varied_stock=varied,
         complements=tuple(Complement(**row) for row in values["products"]["complements"]),
-        promotions={row["ref"]: _promotion(row, business_day) for row in values["promotions"]["promotions"]},
-        documents={row["ref"]: _document(row) for row in values["documents"]["documents"]},
-        departments={row["ref"]: _department(row) for row in values["departments"]["departments"]},
-        types={row["ref"]: _client_type(row) for row in values["client_types"]["types"]},
+        promotions={row["ref"]: promotion_of(row, business_day) for row in values["promotions"]["promotions"]},
+        documents={row["ref"]: document_of(row) for row in values["documents"]["documents"]},
+        departments={row["ref"]: department_of(row) for row in values["departments"]["departments"]},
+        types={row["ref"]: client_type_of(row) for row in values["client_types"]["types"]},
         roles=values["client_types"]["roles"],
         names=values["names"],
         talk=values["talk"],
@@ -233,106 +199,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, Window):
         return [value.start, value.end]
     return value
-
-
-def _policy(row: Record) -> Policy:
-    return Policy(
-        minimum_order_cents=row["minimum_order"],
-        carriage_steps=tuple(CarriageStep(step["below"], step["charge"]) for step in row["carriage"]),
-        carton_tiers=tuple(CartonTier(tier["cartons"], tier["discount"]) for tier in row["carton_tiers"]),
-        full_pallet_bp=row["full_pallet_discount"],
-        seller_discount_bp=row["seller_discount"],
-        manager_discount_bp=row["manager_discount"],
-        credit_note_limit_cents=row["credit_note_limit"],
-        credit_tolerance_bp=row["credit_tolerance"],
-        credit_warning_bp=row["credit_warning"],
-        credit_blocking_days=row["credit_blocking_days"],
-        due_soon_days=row["due_soon_days"],
-        payment_terms=tuple(row["payment_terms"]),
-        maximum_attempts=row["maximum_attempts"],
-        minutes_between_attempts=row["minutes_between_attempts"],
-        segments={
-            name: SegmentRule(rule["interval_days"], rule["target_s"], rule["talk_s"])
-            for name, rule in row["segments"].items()
-        },
-        amount_tiers=tuple(AmountTier(tier["from"], tier["discount"]) for tier in row["amount_tiers"]),
-        exemption_levels=tuple(_level(level) for level in row["exemption_levels"]),
-        deposit_share_bp=row["deposit_share"],
-        instalments_max=row["instalments_max"],
-        complaint_days=tuple(row["complaint_days"].items()),
-        due_limits=tuple(
-            DueLimit(tuple(item["subfamilies"]), tuple(item["temperatures"]), item["days"], item["from"])
-            for item in row["due_limits"]
-        ),
-    )
-
-
-def _level(row: Record) -> ExemptionLevel:
-    low, high = row["minutes"]
-    return ExemptionLevel(
-        row["ref"], row["department"], row["share"], row["amount"], row["delay_days"], (low, max(low, high))
-    )
-
-
-def _zone(row: Record) -> Zone:
-    slot: Window = row["slot"]
-    tour = Tour(
-        row["zone"],
-        row["label"],
-        row["weekdays"],
-        row["cutoff"],
-        slot.start,
-        slot.end,
-        row["frozen_minimum"],
-        row["lead_days"],
-    )
-    return Zone(tour, tuple((town["town"], town["postcode"]) for town in row["towns"]), row["share"])
-
-
-def _promotion(row: Record, business_day: date) -> Promotion:
-    return Promotion(
-        row["ref"],
-        row["label"],
-        row["product"],
-        shifted(business_day, row["ends"]).isoformat(),
-        row["minimum_cartons"],
-        row["discount"],
-        row["free_cartons"],
-        row["gift"],
-        row["gift_quantity"] if row["gift"] else 0,
-        price_cents=row["price"],
-    )
-
-
-def _document(row: Record) -> Document:
-    sections = tuple((section["heading"], section["text"]) for section in row["sections"])
-    return Document(row["ref"], row["title"], row["kind"], sections, row["sendable"], tuple(row["advice"].items()))
-
-
-def _department(row: Record) -> Department:
-    subjects = tuple(Subject(**subject) for subject in row["subjects"])
-    return Department(row["ref"], row["label"], row["person"], row["uses_crm_for"], subjects)
-
-
-def _client_type(row: Record) -> ClientType:
-    return ClientType(
-        ref=row["ref"],
-        label=row["label"],
-        share=row["share"],
-        deciders=row["deciders"],
-        pickup=row["pickup"],
-        quiet_hours=row["quiet_hours"],
-        reach=tuple((part["hours"], part["chance"]) for part in row["reach"]),
-        closing_count=row["closing"]["count"],
-        closing_weekdays=row["closing"]["weekdays"],
-        median_order_cents=row["median_order"],
-        spread=row["spread"],
-        lines=row["lines"],
-        rhythm_days=row["rhythm_days"],
-        season=row["season"],
-        closed_weeks=row["closed_weeks"],
-        families=row["families"],
-        persona=row["persona"],
-        is_public=row["public"],
-        terms=row["terms"],
-    )

@@ -22,7 +22,8 @@ from crm_sandbox.datasets.days import SUNDAY, weekday_names
 from crm_sandbox.datasets.generation.draws import Draws
 from crm_sandbox.datasets.generation.orders import Market, line_amount, make_order, supplied_line
 from crm_sandbox.datasets.generation.people import email
-from crm_sandbox.datasets.scenario import Scenario, Zone
+from crm_sandbox.datasets.house import Zone
+from crm_sandbox.datasets.scenario import Scenario
 from crm_sandbox.datasets.script_files import to_script
 from crm_sandbox.datasets.shapes import Record
 

@@ -28,7 +28,8 @@ from crm_sandbox.datasets.generation.people import NamePools, email, person, pho
 from crm_sandbox.datasets.generation.plan import ClientPlan
 from crm_sandbox.datasets.generation.scripts import generated_script
 from crm_sandbox.datasets.generation.speaker import Speaker
-from crm_sandbox.datasets.scenario import ClientType, Scenario
+from crm_sandbox.datasets.house import ClientType
+from crm_sandbox.datasets.scenario import Scenario
 from crm_sandbox.datasets.shapes import Record
 
 _BASKETS = 12

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from faker import Faker
 
 from crm_sandbox.datasets.generation.draws import Draws
-from crm_sandbox.datasets.scenario import ClientType, Scenario
+from crm_sandbox.datasets.house import ClientType
+from crm_sandbox.datasets.scenario import Scenario
 from crm_sandbox.datasets.shapes import FICTION_PREFIXES, Record
 
 _LANDLINES = FICTION_PREFIXES[:-1]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from crm_sandbox.crm.accounts.rules import AT_ONCE
 from crm_sandbox.crm.catalogue.model import Product
 from crm_sandbox.datasets.generation.draws import Draws
-from crm_sandbox.datasets.scenario import ClientType, Scenario, Zone
+from crm_sandbox.datasets.house import ClientType, Zone
+from crm_sandbox.datasets.scenario import Scenario
 from crm_sandbox.kernel.money import divide_half_up
 
 DRIFTS = ("stopped", "falling", "slide", "peak", "spacing")

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from crm_sandbox.crm.accounts.model import Contact, Exchange, PastComplaint, PastOrder, Window
 from crm_sandbox.datasets.generation.draws import Draws
 from crm_sandbox.datasets.generation.people import NamePools, email, mobile, person
-from crm_sandbox.datasets.scenario import ClientType, Scenario
+from crm_sandbox.datasets.house import ClientType
+from crm_sandbox.datasets.scenario import Scenario
 from crm_sandbox.kernel.clock import minutes_of
 
 _KEPT_WEEKS = 26

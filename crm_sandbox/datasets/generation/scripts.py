@@ -11,7 +11,8 @@ from crm_sandbox.datasets.generation.demands import trial_demands, usual_demands
 from crm_sandbox.datasets.generation.draws import Draws
 from crm_sandbox.datasets.generation.relations import clock_time, moved
 from crm_sandbox.datasets.generation.speaker import Speaker
-from crm_sandbox.datasets.scenario import ClientType, Scenario
+from crm_sandbox.datasets.house import ClientType
+from crm_sandbox.datasets.scenario import Scenario
 from crm_sandbox.datasets.shapes import Record
 from crm_sandbox.kernel.clock import minutes_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crm_sandbox.crm.accounts.model import Contact, Habit
-from crm_sandbox.datasets.scenario import ClientType
+from crm_sandbox.datasets.house import ClientType
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,8 @@ import pytest
 
 from crm_sandbox.crm.calls.speech import ACTS, THEMES
 from crm_sandbox.crm.calls.state import Turn
-from crm_sandbox.web.utterances import (
-    ADVANTAGES,
-    CLOSED_QUESTIONS,
-    OPEN_QUESTIONS,
-    PLAIN,
-    SETTLEMENTS,
-    WRITERS,
-    happened,
-    said,
-)
+from crm_sandbox.web.sentences import ADVANTAGES, CLOSED_QUESTIONS, OPEN_QUESTIONS, PLAIN, SETTLEMENTS
+from crm_sandbox.web.utterances import WRITERS, happened, said
 from tests.capability.web.conftest import Site
 from tests.capability.web.sample import sample_dataset
 
