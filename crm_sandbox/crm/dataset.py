@@ -23,11 +23,13 @@ from crm_sandbox.crm.quiz.model import Question
 
 @dataclass(frozen=True, slots=True)
 class Instruction:
-    """A line of the day's instructions (« plan d'actions commerciales »)."""
+    """A line of the day's instructions (« plan d'actions commerciales »). `targets` are the files that a campaign is about:
+    they are found by reading the files, and never shown."""
 
     ref: str
     title: str
     text: str
+    targets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ def _known(values: dict[str, Any]) -> dict[str, set[str]]:
         "product": {str(row.get("ref")) for row in written} | set(expanded),
         "usage": {str(row.get("usage")) for row in [*written, *items]},
         "family": {str(row.get("family")) for row in [*written, *groups]},
+        "subfamily": {str(row.get("subfamily")) for row in [*written, *groups]},
         "role": set(roles),
         "speaker": {*roles, "voicemail"},
         "client type": {str(row.get("ref")) for row in _rows(values, "client_types", "types")},

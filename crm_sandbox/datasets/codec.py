@@ -58,6 +58,9 @@ def encode_world(world: World) -> str:
     for task in exercise["tasks"]:
         if not task["said"]:
             del task["said"]
+    for line in exercise["instructions"]:
+        if not line["targets"]:
+            del line["targets"]
     if not value["sequels"]:
         del value["sequels"]
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()

@@ -259,12 +259,19 @@ NAMES = versioned(
     }
 )  # fmt: skip
 DISTRACTORS = versioned({"fields": keyed(one_of(*FACT_FIELDS), many(text(160), 8))})
+CAMPAIGN = record(
+    {},
+    {
+        "types": (many(ref("client type")), ()), "kind": (one_of("client", "prospect"), "client"), "buys": (ref("subfamily"), None),
+        "trends": (many(one_of("falling", "stopped", "late", "rising", "stable", "new")), ()),
+    },
+)  # fmt: skip
 EXERCISE = versioned(
     {
         "ref": text(40), "title": text(120), "mode": one_of("practice", "exam"), "business_day": day, "starts_at": HOUR, "ends_at": HOUR,
         "help_level": text(20), "shows_patience": boolean, "clients": whole(1, 100_000), "prospects": whole(0, 10_000), "due_count": whole(0, 500),
         "objectives": LINES,
-        "instructions": many(record({"ref": text(20), "title": text(120), "text": text()})),
+        "instructions": many(record({"ref": text(20), "title": text(120), "text": text()}, {"campaign": (CAMPAIGN, None)})),
         "tasks": many(
             record(
                 {"ref": text(20), "kind": one_of("document", "update", "follow_up", "report"), "title": text(160), "due_at": HOUR, "minutes": whole(1, 240)},

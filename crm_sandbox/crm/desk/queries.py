@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from crm_sandbox.crm.accounts.files import find_client
 from crm_sandbox.crm.accounts.listing import HourBand, hour_band
 from crm_sandbox.crm.calls.state import UNREPORTED
-from crm_sandbox.crm.dataset import Dataset, Instruction
+from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.desk.period import FIRM, PeriodView, period_view
 from crm_sandbox.crm.orders.delivery import cutoff_for, next_delivery
 from crm_sandbox.crm.session.night import day_after
@@ -63,11 +63,20 @@ class DeskFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class InstructionLine:
+    """A line of the day's instructions as it is read."""
+
+    ref: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeskView:
     """The desk. `period` is None in an exercise of one day."""
 
     period: PeriodView | None
-    instructions: tuple[Instruction, ...]
+    instructions: tuple[InstructionLine, ...]
     objectives: tuple[str, ...]
     figures: DeskFigures
     submitted_at: str
@@ -91,7 +100,7 @@ def desk_view(dataset: Dataset, state: RunState) -> DeskView:
     pinned = (document_view(dataset, state, ref) for ref in state.desk.pinned)
     return DeskView(
         period=period_view(dataset, state),
-        instructions=todays(dataset, state).instructions,
+        instructions=tuple(InstructionLine(i.ref, i.title, i.text) for i in todays(dataset, state).instructions),
         objectives=dataset.world.exercise.objectives,
         figures=_figures(dataset, today, agenda),
         submitted_at=state.plan.submitted_at or "",

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from crm_sandbox.crm.accounts.model import Client
+from crm_sandbox.crm.catalogue.model import Product
 from crm_sandbox.crm.dataset import (
     Exercise,
     Hazard,
@@ -20,6 +21,35 @@ from crm_sandbox.crm.dataset import (
 )
 from crm_sandbox.crm.quiz.model import Question
 from crm_sandbox.datasets.scenario import Scenario
+
+
+def _instructions(
+    lines: Sequence[Mapping[str, Any]], rows: Mapping[str, Client], products: Mapping[str, Product]
+) -> tuple[Instruction, ...]:
+    return tuple(
+        Instruction(line["ref"], line["title"], line["text"], _targets(line.get("campaign"), rows, products))
+        for line in lines
+    )
+
+
+def _targets(
+    campaign: Mapping[str, Any] | None, rows: Mapping[str, Client], products: Mapping[str, Product]
+) -> tuple[str, ...]:
+    """The files that a campaign is about, by what they say: type, what is bought and how that goes."""
+    if campaign is None:
+        return ()
+
+    def buys(client: Client) -> bool:
+        bought = (habit for habit in client.habits if products[habit.product].subfamily == campaign["buys"])
+        return any(not campaign["trends"] or habit.trend in campaign["trends"] for habit in bought)
+
+    return tuple(
+        ref
+        for ref, client in rows.items()
+        if client.kind == campaign["kind"]
+        and (not campaign["types"] or client.client_type in campaign["types"])
+        and (campaign["buys"] is None or buys(client))
+    )
 
 
 def exercise_of(
@@ -42,7 +72,7 @@ def exercise_of(
     others = [
         LaterDay(
             business_day=day["business_day"],
-            instructions=tuple(Instruction(**item) for item in day["instructions"]),
+            instructions=_instructions(day["instructions"], rows, scenario.products),
             due_clients=(),
             tasks=tuple(SeedTask(**item) for item in named(day["tasks"])),
             promises=tuple(Promise(**item) for item in named(day["promises"])),
@@ -62,7 +92,7 @@ def exercise_of(
         help_level=row["help_level"],
         shows_patience=row["shows_patience"],
         objectives=row["objectives"],
-        instructions=tuple(Instruction(**item) for item in row["instructions"]),
+        instructions=_instructions(row["instructions"], rows, scenario.products),
         due_clients=due[0],
         tasks=(*(SeedTask(**item) for item in named(row["tasks"])), *dictated),
         messages=tuple(SeedMessage(**item) for item in named(row["messages"])),

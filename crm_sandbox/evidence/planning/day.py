@@ -117,7 +117,9 @@ def _call(dataset: Dataset, blocks: Sequence[Block], client: Client, promised: i
     is_due = client.ref in world.exercise.due_clients or promised is not None
     rule = world.policy.segments.get(client.segment)
     stake = Stake(
-        margin=margin_of(client, weights) * (PM if is_due else weights.not_due_pm) // PM,
+        margin=_campaigned(dataset, client, margin_of(client, weights), weights)
+        * (PM if is_due else weights.not_due_pm)
+        // PM,
         relation=_relation(dataset, client, weights),
         talk_s=(rule.target_s if rule else weights.wrap_up_s * 3) + weights.wrap_up_s,
     )
@@ -127,6 +129,12 @@ def _call(dataset: Dataset, blocks: Sequence[Block], client: Client, promised: i
     return call_item(
         blocks, client.ref, stake, Hours(advised, quiet, cutoff_minute(dataset, client), promised), weights
     )
+
+
+def _campaigned(dataset: Dataset, client: Client, margin: int, weights: Weights) -> int:
+    """A margin with what the campaigns of the day add to it."""
+    count = sum(client.ref in line.targets for line in dataset.world.exercise.instructions)
+    return margin * (PM + min(weights.campaigns_most_pm, count * weights.campaign_pm)) // PM
 
 
 @dataclass(frozen=True, slots=True)

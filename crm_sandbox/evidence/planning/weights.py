@@ -34,6 +34,9 @@ class Weights:
     overdue: int = 8_000
     prospect: int = 8_000
     """A first talk with a prospect."""
+    campaign_pm: int = 300
+    campaigns_most_pm: int = 500
+    """What a campaign adds to the margin of a client that it is about, and what all of them may add."""
     not_due_pm: int = 300
     """What a call to a client who is not due is worth of one who is."""
     late_pm: int = 350
