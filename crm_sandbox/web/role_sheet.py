@@ -138,6 +138,10 @@ def _demand(dataset: Dataset, demand: Demand, order: dict[str, int]) -> Line:
     else:
         amount = _("de %(low)s à %(high)s", low=number(demand.low), high=counted(demand.high, wanted.base_unit))
     notes = [f"{wanted.name} : {amount}", _("vous acceptez %(products)s", products=named(dataset, demand.accepted))]
+    if demand.heard:
+        notes.append(
+            _("mal articulé : qu'on entende « %(heard)s » ; corrigez quand on vous le redit", heard=demand.heard)
+        )
     limits = demand.constraints
     if limits.excluded_allergens:
         never = ", ".join(label(code, "allergen") for code in limits.excluded_allergens)

@@ -190,14 +190,14 @@ class Conversation:
                 continue
             if self.live.demands.get(demand.ref, "untold") == "untold" and self._is_called(demand.trigger, action):
                 self.emit(DemandExpressed(demand.ref))
-                self.reply(f"demand:{demand.ref}", demand.text)
+                self.reply(f"demand:{demand.ref}", demand.spoken)
 
     def say_opening_demands(self) -> None:
         """A client who calls says at once what he calls for."""
         for demand in self.script.demands:
             if demand.trigger == "opening" and self.live.demands.get(demand.ref, "untold") == "untold":
                 self.emit(DemandExpressed(demand.ref))
-                self.reply(f"demand:{demand.ref}", demand.text)
+                self.reply(f"demand:{demand.ref}", demand.spoken)
 
     def _is_called(self, trigger: str, action: Say) -> bool:
         kind, _, subject = trigger.partition(":")

@@ -66,6 +66,10 @@ class Constraints:
     is_in_file: bool = False
 
 
+CRACKLE = "(La ligne grésille.)"
+"""What is heard of a bad line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Demand:
     """Something that the client wants, said when `trigger` is met: `opening`, `act:<ACT>`, `<ACT>:<theme>` or `after:<id>`.
@@ -73,7 +77,7 @@ class Demand:
     `nature` is exact, about, at_most or usual; `said` the client's words for the quantity, `value` what they mean in
     `unit` (unit, carton or pallet). `accepted` products and `low`..`high` base units satisfy it.
     `if_absent` is postpone, cancel or reduce; `site` where it is for; `trust_min` the trust from which he says it at all.
-    `heard` is the quantity that a bad line lets through in place of `said`; `text` has it then (empty: a clear line).
+    `heard` is the quantity that a bad line lets through in place of `said` (empty: a clear line).
     """
 
     ref: str
@@ -93,6 +97,13 @@ class Demand:
     site: str | None = None
     trust_min: int = 0
     heard: str = ""
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """What comes out of the receiver: the words, or what a bad line makes of them."""
+        if not self.heard:
+            return self.text
+        return tuple(f"{text.replace(self.said, self.heard)} {CRACKLE}" for text in self.text)
 
 
 @dataclass(frozen=True, slots=True)

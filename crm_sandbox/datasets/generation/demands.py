@@ -16,7 +16,6 @@ _TRIAL_TRUST = 70
 """From what trust on a prospect tries a first order."""
 SOUNDS_LIKE = {2: 12, 3: 13, 6: 10, 10: 6, 12: 2, 13: 3, 60: 70, 70: 60}
 """Numbers that are taken for one another on the telephone."""
-CRACKLE = " (La ligne grésille.)"
 
 
 def usual_demands(
@@ -86,8 +85,7 @@ def _demand(
     heard = ""
     if nature == "exact" and draws.happens(scenario.settings.misheard_pm, "misheard"):
         heard = _garbled(product, value, unit)
-    words_heard = {"said": heard or said, "name": name, "de_name": of(name)}
-    texts = [line.format(**words_heard) + (CRACKLE if heard else "") for line in scenario.talk["demands"][nature]]
+    texts = [line.format(said=said, name=name, de_name=of(name)) for line in scenario.talk["demands"][nature]]
     return Demand(
         ref=ref,
         trigger=trigger,

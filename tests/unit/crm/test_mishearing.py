@@ -78,7 +78,8 @@ def test_what_was_said_is_nowhere_in_what_is_heard() -> None:
     assert heard
     for demand in heard:
         assert demand.nature == "exact"
-        assert all(demand.heard in text and demand.said not in text for text in demand.text)
+        assert all(demand.heard in text and demand.said not in text for text in demand.spoken)
+        assert all(demand.said in text and demand.heard not in text for text in demand.text)
 
 
 @every_scenario
