@@ -27,6 +27,7 @@ SENTENCES: dict[str, str] = {
     "cutoff_passed": N_("L'heure limite de la tournée est passée : la commande ne change plus."),
     "each_panel_once": N_("Chaque panneau doit être là une fois."),
     "deposit_out_of_range": N_("L'acompte doit couvrir au moins la part prévue, et pas plus que la commande."),
+    "day_is_over": N_("Cette journée est déjà terminée."),
     "last_day": N_("C'est le dernier jour. Remettez la période quand elle est finie."),
     "last_line": N_("C'est la dernière ligne. Annulez plutôt la commande."),
     "likely_duplicate": N_(

@@ -12,6 +12,7 @@ from crm_sandbox.bots import MemoryDoor, play
 from crm_sandbox.crm.calls.actions import Answer, Dial, HangUp, Say, ScheduleCallback
 from crm_sandbox.crm.calls.events import CallMissed, ClientReplied, PersonaSet
 from crm_sandbox.crm.calls.rules import who_picks_up
+from crm_sandbox.crm.desk.actions import OpenDocument
 from crm_sandbox.crm.desk.queries import desk_view, report_view
 from crm_sandbox.crm.plan.actions import PlaceSlot, SubmitPlan
 from crm_sandbox.crm.session.actions import CloseDay, HandIn, Reopen
@@ -111,6 +112,30 @@ def test_who_leaves_early_misses_the_calls_of_the_afternoon() -> None:
     door.act(CloseDay())
     assert [item.call for item in of(door, CallMissed)] == ["AE-INX1"]
     assert door.state.now.date().isoformat() == door.dataset.world.exercise.days[1]
+
+
+def test_a_page_of_yesterday_closes_nothing_more() -> None:
+    door = week()
+    first, second = door.dataset.world.exercise.days[:2]
+    door.act(CloseDay(day=first))
+    with pytest.raises(Refused, match="day_is_over"):
+        door.act(CloseDay(day=first))
+    assert door.state.now.date().isoformat() == second
+    assert report_view(door.dataset, door.state).closing == second
+
+
+def test_who_works_past_midnight_loses_no_day() -> None:
+    door = week()
+    first, second = door.dataset.world.exercise.days[:2]
+    subject = due_now(door.dataset, door.state)[0]
+    door.act(PlaceSlot(subject=subject, at=clock.iso(clock.at(door.state.now.date(), "10:00"))))
+    wait_until(door, "23:59")
+    while door.state.now.date().isoformat() == first:
+        door.act(OpenDocument(document=next(iter(door.dataset.world.documents))))
+    door.act(CloseDay(day=first))
+    assert door.state.now == clock.at(date.fromisoformat(second), door.dataset.world.exercise.starts_at)
+    assert set(door.state.plan.past) == {first}
+    assert {"T1-J2", "T2-J2"} <= set(door.state.tasks.tasks)
 
 
 def test_a_day_cannot_be_closed_during_a_call_nor_the_last_one_nor_the_only_one() -> None:
