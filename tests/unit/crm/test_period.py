@@ -18,6 +18,7 @@ from crm_sandbox.crm.plan.actions import PlaceSlot, SubmitPlan
 from crm_sandbox.crm.session.actions import CloseDay, HandIn, Reopen
 from crm_sandbox.crm.session.period import due_now, of_day
 from crm_sandbox.crm.session.sequels import is_aggrieved
+from crm_sandbox.crm.session.state import Incident
 from crm_sandbox.crm.state import RunState, initial_state, state_digest
 from crm_sandbox.datasets.days import working_days
 from crm_sandbox.kernel import canonical, clock
@@ -163,14 +164,30 @@ def test_a_recorded_period_decides_and_folds_to_the_same_state() -> None:
     assert state.is_handed_in
 
 
-def test_an_order_validated_in_red_comes_back_as_a_message_and_a_call_heard_once() -> None:
+def after_an_order_in_red() -> tuple[MemoryDoor, Incident]:
+    """The morning after an order was validated in red, and what came of it."""
     door = week()
-    source = played("beginner")
-    for action, _ in source.steps:
+    for action, _ in played("beginner").steps:
         door.act(action)
         if isinstance(action, CloseDay):
             break
-    blocked = next(item for item in door.state.session.nights if item.cause == "delivery_blocked")
+    return door, next(item for item in door.state.session.nights if item.cause == "delivery_blocked")
+
+
+def test_who_was_called_first_does_not_call_about_it_himself() -> None:
+    door, blocked = after_an_order_in_red()
+    due = next(due for due in door.state.agenda if (due.subject, due.kind) == (blocked.ref, "call.rings"))
+    wait_until(door, f"{clock.later(clock.parse(due.at), -300):%H:%M}")
+    door.act(Dial(client=blocked.client))
+    assert any(item.line == "complaint" for item in of(door, ClientReplied))
+    door.act(HangUp())
+    wait_until(door, f"{clock.later(clock.parse(due.at), 60):%H:%M}")
+    assert f"AE-{blocked.ref}" not in {call.ref for call in door.state.calls.ended}
+    assert blocked.ref not in {item.subject for item in door.state.agenda}
+
+
+def test_an_order_validated_in_red_comes_back_as_a_message_and_a_call_heard_once() -> None:
+    door, blocked = after_an_order_in_red()
     assert door.state.orders.orders[blocked.order].status == "credit_hold"
     assert (door.state.orders.orders[blocked.order].delivery_on or "") <= door.state.now.date().isoformat()
     message = door.state.tasks.messages[blocked.ref]
