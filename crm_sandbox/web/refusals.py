@@ -107,6 +107,7 @@ WAYS: dict[str, tuple[tuple[str, str], ...]] = {
     "beyond_authority": ((N_("Écrire à un service"), "tasks"),),
     "call_under_way": ((N_("Revenir à l'appel"), "call"),),
     "plan_is_empty": ((N_("Voir les clients"), "clients"),),
+    "day_is_over": ((N_("Voir le bilan"), "report"),),
     "last_day": ((N_("Voir le bilan"), "report"),),
     "run_handed_in": ((N_("Voir le bilan"), "report"),),
 }
