@@ -17,7 +17,7 @@ from crm_sandbox.crm.complaints.queries import PIECES
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.rules import units_of
 from crm_sandbox.crm.quiz.queries import QuizView
-from crm_sandbox.crm.session.night import day_after
+from crm_sandbox.crm.session.night import day_after, day_before
 from crm_sandbox.crm.session.period import due_now
 from crm_sandbox.crm.state import RunState
 
@@ -39,8 +39,9 @@ def everywhere(dataset: Dataset, state: RunState) -> Possible:
         found += [entry("call.answer"), entry("call.decline")]
     if state.calls.live is None:
         found += [entry("clock.wait", until=[f"> {state.now.isoformat()}"]), entry("run.hand_in")]
-        if day_after(dataset, state) is not None:
-            found.append(entry("day.close"))
+        following = day_after(dataset, state)
+        if following is not None:
+            found.append(entry("day.close", day=[day_before(dataset, following)]))
     waiting = [call.ref for call in state.calls.ended if call is state.calls.to_wrap_up]
     if waiting:
         found.append(entry("call.wrap_up", call=waiting, outcome=Outcome.__args__))  # type: ignore[attr-defined]

@@ -40,6 +40,15 @@ def working_days(first: date, count: int, holidays: Collection[str]) -> tuple[da
     return tuple(found)
 
 
+def served_after(day: date, weekdays: Collection[int], lead_days: int, holidays: Collection[str]) -> date:
+    """When an order of the evening of `day` is delivered, so many working days later, by a tour of some weekdays."""
+    for _ in range(lead_days + 1):
+        day = working_days(day, 2, holidays)[1]
+    while day.isoweekday() not in weekdays or day.isoformat() in holidays:
+        day += timedelta(days=1)
+    return day
+
+
 def weekday_names(business_day: date) -> dict[str, str]:
     """What `{today}` and `{tomorrow}` stand for in a text."""
     return {

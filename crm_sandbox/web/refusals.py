@@ -27,6 +27,7 @@ SENTENCES: dict[str, str] = {
     "cutoff_passed": N_("L'heure limite de la tournée est passée : la commande ne change plus."),
     "each_panel_once": N_("Chaque panneau doit être là une fois."),
     "deposit_out_of_range": N_("L'acompte doit couvrir au moins la part prévue, et pas plus que la commande."),
+    "day_is_over": N_("Cette journée est déjà terminée."),
     "last_day": N_("C'est le dernier jour. Remettez la période quand elle est finie."),
     "last_line": N_("C'est la dernière ligne. Annulez plutôt la commande."),
     "likely_duplicate": N_(
@@ -106,6 +107,7 @@ WAYS: dict[str, tuple[tuple[str, str], ...]] = {
     "beyond_authority": ((N_("Écrire à un service"), "tasks"),),
     "call_under_way": ((N_("Revenir à l'appel"), "call"),),
     "plan_is_empty": ((N_("Voir les clients"), "clients"),),
+    "day_is_over": ((N_("Voir le bilan"), "report"),),
     "last_day": ((N_("Voir le bilan"), "report"),),
     "run_handed_in": ((N_("Voir le bilan"), "report"),),
 }

@@ -91,13 +91,15 @@ class Services:
 
     def _let_people_talk(self, run: str, seq: int, at: datetime) -> None:
         (last,) = self.ledger.entries(run, after=seq - 1, upto=seq)
-        seconds = int((at - platform_clock.read_stamp(last.envelope.at_wall)).total_seconds())
+        # Whole seconds of the clock on the wall: what one step leaves of a second is the next one's, and none is lost.
+        seconds = int(at.timestamp()) - int(platform_clock.read_stamp(last.envelope.at_wall).timestamp())
         if seconds < 1:
             return
         passed = AdvanceClock(seconds=min(seconds, LONGEST_TALK_S))
-        # Two requests at once each find the same last step: the first one tells the time for both.
+        # Two requests at once each find the same last step: the first one tells the time for both. Its hash is in the key,
+        # so that nobody who sends keys of his own can have used it before.
         with suppress(KeyReused, Refused):
-            self.ledger.record(run, passed, actor=SYSTEM, at_wall=at, idempotency_key=f"clock:{seq}")
+            self.ledger.record(run, passed, actor=SYSTEM, at_wall=at, idempotency_key=f"clock:{seq}:{last.hash}")
 
     def is_staff_of(self, user: User, cohort: str) -> bool:
         """Whether a person may see what trainees of a cohort must find out."""

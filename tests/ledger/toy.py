@@ -189,6 +189,7 @@ SIGNER = Signer(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
 
 def ledger_on(database: Database, **options: object) -> Ledger[Counter, Toy]:
     """A ledger of toys."""
+    options.setdefault("engine", "1")
     upcasters = options.pop("upcasters", None)
     return Ledger(database, decider(upcasters), KIND, TOYS, SIGNER, **options)  # type: ignore[arg-type]
 

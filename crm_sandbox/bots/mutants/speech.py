@@ -87,7 +87,8 @@ MUTANTS = (
         "Appelle sans saluer ni se présenter.",
         "Calls without greeting or saying who he is.",
         "CR2.1.a",
-        changes=("I-GRC-10", "I-ATT-01", "I-TPS-02"),
+        changes=("I-GRC-10", "I-ATT-01"),
+        lowers=("I-TPS-02",),
         stirs=(
             "I-CIB-02",
             "I-CLO-07",

@@ -35,7 +35,7 @@ from crm_sandbox.crm.calls.role_play import conversation, rule_of
 from crm_sandbox.crm.calls.rules import due_callback, is_quiet, who_picks_up
 from crm_sandbox.crm.calls.speech import ACTS
 from crm_sandbox.crm.dataset import Dataset
-from crm_sandbox.crm.session.sequels import calling, is_aggrieved
+from crm_sandbox.crm.session.sequels import calling, incident_of, is_aggrieved
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel import clock
 from crm_sandbox.kernel.decider import Due, Outcome, Scheduled, Unscheduled
@@ -242,9 +242,12 @@ def schedule_callback(dataset: Dataset, state: RunState, action: ScheduleCallbac
 
 @capability.happens("call.rings", calls_trainee=True)
 def call_rings(dataset: Dataset, state: RunState, due: Due) -> tuple[Event, ...]:
-    """A client calls: it rings, unless another call rings already."""
+    """A client calls: it rings, unless another call rings already. Whoever was heard meanwhile, or is on the line, has no reason
+    any more to call about what went wrong."""
     incoming = calling(dataset, state, due.subject)
     require_client(dataset, state, incoming.client)
+    if incident_of(state, due.subject) is not None and _is_heard(dataset, state, incoming.client):
+        return ()
     ref = f"AE-{incoming.ref}"
     if state.calls.ringing is not None:
         return (CallMissed(ref, incoming.client, due.at, due.at),)
@@ -253,6 +256,11 @@ def call_rings(dataset: Dataset, state: RunState, due: Due) -> tuple[Event, ...]
         CallRinging(ref, incoming.client, due.at, until),
         Scheduled(f"ring-end:{ref}", until, "call.rings_out", ref),
     )
+
+
+def _is_heard(dataset: Dataset, state: RunState, client: str) -> bool:
+    live = state.calls.live
+    return (live is not None and live.client == client) or not is_aggrieved(dataset, state, client)
 
 
 @capability.happens("call.rings_out")

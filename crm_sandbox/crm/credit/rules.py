@@ -86,7 +86,7 @@ def exposure(dataset: Dataset, state: RunState, client: Client, extra_cents: int
     tolerance = 0 if worst > policy.credit_blocking_days else policy.credit_tolerance_bp
     return Exposure(
         state=GREEN
-        if client.payment_terms in AT_ONCE and not credit.limit_cents
+        if client.payment_terms in AT_ONCE and not credit.limit_cents and not credit.is_litigation
         else classify(
             outstanding_cents=balance,
             limit_cents=credit.limit_cents,

@@ -30,8 +30,9 @@ class Yesterday:
 
 @dataclass(frozen=True, slots=True)
 class PeriodView:
-    """Where the trainee is in a period: which day of how many, who is due today, how many of them were reached today and how many are left from the days before,
-    the callbacks promised for today, the portfolio by segment, and the day before (None on the first)."""
+    """Where the trainee is in a period: which day of how many, who is due today, how many of them were reached today and how
+    many are left from the days before, the callbacks promised for today, the portfolio by segment, and the day before
+    (None on the first)."""
 
     number: int
     total: int

@@ -10,7 +10,7 @@ from crm_sandbox.crm.calls.state import UNREPORTED
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.desk.period import FIRM, PeriodView, period_view
 from crm_sandbox.crm.orders.delivery import cutoff_for, next_delivery
-from crm_sandbox.crm.session.night import day_after
+from crm_sandbox.crm.session.night import day_after, day_before
 from crm_sandbox.crm.session.period import of_day, todays
 from crm_sandbox.crm.session.queries import client_name
 from crm_sandbox.crm.state import RunState
@@ -244,8 +244,9 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """The end of the day: what was done, what is still open. It states facts and judges nothing. In a period, `following` is the
-    next day and `is_early` says that this one is not over; `period` is None in an exercise of one day."""
+    """The end of the day: what was done, what is still open. It states facts and judges nothing. In a period, `closing` is the
+    day that ends, `following` the next one, and `is_early` says that today is not over; `period` is None in an exercise of
+    one day."""
 
     period: PeriodView | None
     figures: DeskFigures
@@ -261,6 +262,7 @@ class ReportView:
     ends_at: str
     questions: int
     unanswered: int
+    closing: str
     following: str
     is_early: bool
 
@@ -301,6 +303,7 @@ def report_view(dataset: Dataset, state: RunState) -> ReportView:
         ends_at=dataset.world.exercise.ends_at,
         questions=len(dataset.world.exercise.quiz),
         unanswered=len(dataset.world.exercise.quiz) - len(state.quiz.answers),
+        closing=day_before(dataset, following) if following else "",
         following=following.isoformat() if following else "",
         is_early=f"{state.now:%H:%M}" < dataset.world.exercise.ends_at,
     )

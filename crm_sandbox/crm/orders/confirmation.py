@@ -55,16 +55,18 @@ def confirmation(dataset: Dataset, state: RunState, order: Order, client: Client
 def _given(
     dataset: Dataset, state: RunState, order: Order, client: Client, priced: PricedOrder
 ) -> tuple[tuple[str, int], ...]:
-    """What promotions give with an order, by product. Another product is given as far as it is in stock."""
+    """What promotions give with an order, by product: as far as it is in stock, and what a firm order was promised already stays
+    promised."""
     on = next_delivery(dataset, client, state.now)
     freed = _without_promises(state, order)
+    kept = {} if order.status == "draft" else dict(state.orders.orders[order.ref].given)
     given: dict[str, int] = {}
     for line in priced.lines:
         if not line.free_quantity:
             continue
         ref = line.gift or line.product
         ordered = sum(item.quantity for item in order.lines if item.product == ref) + given.get(ref, 0)
-        left = max(0, available(dataset, freed, ref, on) - ordered)
+        left = max(0, available(dataset, freed, ref, on) - ordered, kept.get(ref, 0) - given.get(ref, 0))
         given[ref] = given.get(ref, 0) + min(line.free_quantity, left)
     return tuple(sorted((ref, count) for ref, count in given.items() if count))
 

@@ -125,7 +125,7 @@ def set_line(dataset: Dataset, state: RunState, action: SetLine) -> Outcome:
     require_sellable(client.ref, product, quantity)
     held = line.quantity if order.status != "draft" else 0
     if quantity > held:
-        require_available(dataset, state, client, product, quantity - held)
+        require_available(dataset, state, client, product, quantity, held=held)
     settled, _, _ = settle_line(dataset, state, client.ref, product.ref, quantity, line.origin, site=order.site)
     made = LineSet(order.ref, product.ref, quantity, action.unit, line.quantity, clock.iso(state.now), action.reason)
     return Outcome((made, *settled, *_recheck(dataset, state, order, client, line, quantity)))

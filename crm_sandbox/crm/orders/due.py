@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from crm_sandbox.crm.accounts.model import Client
 from crm_sandbox.crm.catalogue.model import DueLimit, Product
 from crm_sandbox.crm.dataset import Dataset
-from crm_sandbox.crm.orders.pricing import PricedLine
+from crm_sandbox.crm.orders.pricing import PricedOrder
+from crm_sandbox.kernel.money import divide_half_up
 
 TERM_DAYS = {
     "direct_debit_30": 30,
@@ -28,7 +29,7 @@ LAST_DECADE = 2
 
 @dataclass(frozen=True, slots=True)
 class DuePart:
-    """A due date (ISO), and what is due then of the lines, before tax."""
+    """A due date (ISO), and what is due then of the order's total, before tax."""
 
     on: str
     amount_cents: int
@@ -64,12 +65,19 @@ def limit_of(dataset: Dataset, product: Product) -> DueLimit | None:
     return next((limit for limit in limits if limit.covers(product.subfamily, product.temperature)), None)
 
 
-def due_parts(dataset: Dataset, client: Client, lines: tuple[PricedLine, ...], delivered: date) -> tuple[DuePart, ...]:
-    """Every due date of an order, the earliest first, with the part of its lines."""
-    parts: dict[date, int] = {}
+def due_parts(dataset: Dataset, client: Client, order: PricedOrder, delivered: date) -> tuple[DuePart, ...]:
+    """Every due date of an order, the earliest first: what the order earns as a whole lessens each part by its share, and the
+    parts make its total."""
+    lines: dict[date, int] = {}
     agreed = due_date(delivered, client.payment_terms)
-    for line in lines:
+    for line in order.lines:
         limit = limit_of(dataset, dataset.world.products[line.product])
         due = min(agreed, latest(limit, delivered)) if limit else agreed
-        parts[due] = parts.get(due, 0) + line.amount_cents
-    return tuple(DuePart(due.isoformat(), amount) for due, amount in sorted(parts.items()))
+        lines[due] = lines.get(due, 0) + line.amount_cents
+    parts, whole, passed, told = [], sum(lines.values()), 0, 0
+    for due, amount in sorted(lines.items()):
+        passed += amount
+        upto = divide_half_up(order.total_cents * passed, whole) if whole else 0
+        parts.append(DuePart(due.isoformat(), upto - told))
+        told = upto
+    return tuple(parts)

@@ -37,4 +37,4 @@ def restocks_of(dataset: Dataset, product: str, now: datetime) -> tuple[Restock,
     """The expected receipts of a product, the first as late as it has become."""
     rows = tuple(sorted(dataset.world.products[product].restocks, key=lambda row: row.on))
     slipped = next((item.value for item in struck(dataset, now, "restock") if item.product == product), "")
-    return tuple(Restock(max(row.on, slipped), row.quantity) for row in rows) if slipped else rows
+    return (Restock(max(rows[0].on, slipped), rows[0].quantity), *rows[1:]) if slipped and rows else rows

@@ -201,7 +201,7 @@ def order_view(dataset: Dataset, state: RunState, order: Order) -> OrderView:
         free_from_cents=dataset.world.policy.carriage_free_cents,
         credit=_gauge(owed) if is_known else None,
         payment_terms=client.payment_terms if is_known else "",
-        due=due_parts(dataset, client, priced.lines, on) if is_known else (),
+        due=due_parts(dataset, client, priced, on) if is_known else (),
         read_elements=order.read_elements,
         to_read=_to_read(order),
         amount_discount_bp=priced.amount_discount_bp,

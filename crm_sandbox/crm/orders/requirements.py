@@ -95,17 +95,21 @@ def require_sellable(client: str, product: Product, quantity: int) -> None:
     )
 
 
-def require_available(dataset: Dataset, state: RunState, client: Client, product: Product, quantity: int) -> None:
-    """What cannot be delivered with the next tour is not promised: the attempt is kept as a stock-out."""
+def require_available(
+    dataset: Dataset, state: RunState, client: Client, product: Product, quantity: int, *, held: int = 0
+) -> None:
+    """What cannot be delivered with the next tour is not promised: the attempt is kept as a stock-out. `held` is what a firm order
+    has of it already: what is added counts, with the free goods that the whole line earns more than it did."""
     stock = available(dataset, state, product.ref, next_delivery(dataset, client, state.now))
-    if with_free_goods(dataset, client, product.ref, quantity, state.now.date()) <= stock:
+    leaving = [with_free_goods(dataset, client, product.ref, whole, state.now.date()) for whole in (quantity, held)]
+    if leaving[0] - leaving[1] <= stock:
         return
     raise refuse_recorded(
         "not_available",
         "product",
         product.ref,
         (stock,),
-        events=(StockoutMet(client.ref, product.ref, quantity, stock),),
+        events=(StockoutMet(client.ref, product.ref, quantity - held, stock),),
         product=product.ref,
         available=stock,
     )

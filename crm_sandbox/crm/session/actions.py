@@ -51,9 +51,11 @@ class UnlockScreen(Action):
 
 class CloseDay(Action):
     """End a day of a period: the night passes, and the next day begins at its opening hour. What is left open waits; who calls
-    before the closing hour finds nobody."""
+    before the closing hour finds nobody. `day` (ISO date) is the one that is meant, so that a page of yesterday closes nothing
+    more."""
 
     kind = "day.close"
+    day: Annotated[str, Field(max_length=10)] | None = None
 
 
 class HandIn(Action):

@@ -17,7 +17,7 @@ from crm_sandbox.crm.session.events import (
     RolePlaySet,
     Unlocked,
 )
-from crm_sandbox.crm.session.night import day_after, morning_tasks, night
+from crm_sandbox.crm.session.night import day_after, day_before, morning_tasks, night
 from crm_sandbox.crm.session.state import Incident
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel import clock
@@ -90,10 +90,12 @@ def close_day(dataset: Dataset, state: RunState, action: CloseDay) -> Outcome:
     following = day_after(dataset, state)
     if following is None:
         raise refuse("last_day")
-    opening = clock.at(following, dataset.world.exercise.starts_at)
+    closed, opening = day_before(dataset, following), clock.at(following, dataset.world.exercise.starts_at)
+    if action.day not in (None, closed):
+        raise refuse("day_is_over", "day", action.day, (closed,))
     events = (
         *night(dataset, state, following),
-        DayClosed(state.now.date().isoformat(), following.isoformat()),
+        DayClosed(closed, following.isoformat()),
         *morning_tasks(dataset, following),
     )
     return Outcome(events, cost_s=clock.seconds_between(state.now, opening))

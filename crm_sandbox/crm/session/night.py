@@ -19,10 +19,14 @@ BETWEEN_CALLS = timedelta(minutes=10)
 
 
 def day_after(dataset: Dataset, state: RunState) -> date | None:
-    """The next day of the period; None on its last one."""
-    today = state.now.date().isoformat()
-    following = (day for day in dataset.world.exercise.days if day > today)
-    return next((date.fromisoformat(day) for day in following), None)
+    """The next day of the period that has not opened yet, be it past midnight; None on the last one."""
+    days = (date.fromisoformat(day) for day in dataset.world.exercise.days)
+    return next((day for day in days if clock.at(day, dataset.world.exercise.starts_at) > state.now), None)
+
+
+def day_before(dataset: Dataset, following: date) -> str:
+    """The day of the period that ends when another begins (ISO)."""
+    return max(day for day in dataset.world.exercise.days if day < following.isoformat())
 
 
 def night(dataset: Dataset, state: RunState, following: date) -> Iterator[Event]:

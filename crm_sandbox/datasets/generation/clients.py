@@ -27,7 +27,7 @@ from crm_sandbox.datasets.generation.orders import Market, generated_orders
 from crm_sandbox.datasets.generation.people import NamePools, email, person, phone, siret, trade_name
 from crm_sandbox.datasets.generation.plan import ClientPlan
 from crm_sandbox.datasets.generation.scripts import generated_script
-from crm_sandbox.datasets.generation.speaker import Speaker
+from crm_sandbox.datasets.generation.speaker import Speaker, served_by
 from crm_sandbox.datasets.house import ClientType
 from crm_sandbox.datasets.scenario import Scenario
 from crm_sandbox.datasets.shapes import Record
@@ -139,6 +139,7 @@ def generated_client(
         calls_at,
         is_calling,
         owes=plan.credit_state != "green" or bool(owed.overdue),
+        served_by=served_by(scenario, plan),
     )
     return BuiltClient(client, history, generated_script(scenario, shop.market.products, speaker, draws.at("script")))
 

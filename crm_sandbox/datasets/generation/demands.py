@@ -30,7 +30,9 @@ def usual_demands(
     result: list[Demand] = []
     for index, habit in enumerate(wanted):
         trigger = f"after:d{index}" if index else first
-        result.append(_demand(scenario, products, habit, f"d{index + 1}", trigger, draws.at(index)))
+        result.append(
+            _demand(scenario, products, habit, (f"d{index + 1}", trigger), draws.at(index), served_by=speaker.served_by)
+        )
     return tuple(result)
 
 
@@ -67,8 +69,16 @@ def trial_demands(
 
 
 def _demand(
-    scenario: Scenario, products: dict[str, Product], habit: Habit, ref: str, trigger: str, draws: Draws
+    scenario: Scenario,
+    products: dict[str, Product],
+    habit: Habit,
+    named: tuple[str, str],
+    draws: Draws,
+    *,
+    served_by: str,
 ) -> Demand:
+    """`named`: its reference and what brings it up."""
+    ref, trigger = named
     product = products[habit.product]
     usual = ceil_to(habit.median_quantity, product.multiple)
     nature = draws.weighted(scenario.settings.natures or _NATURES, "nature")
@@ -79,7 +89,7 @@ def _demand(
         nature, words = "exact", _said(product, usual, "exact")
     said, value, unit = words or ("", usual, "unit")
     base = value * product.units_per_carton if unit == "carton" else value
-    sold = _substitute(product, products, base) or product
+    sold = _substitute(product, products, _bounds(base, nature, product.multiple)[0]) or product
     quantity, low, high = _bounds(base, nature, sold.multiple)
     name = short_name(product.name)
     heard = ""
@@ -95,13 +105,19 @@ def _demand(
         value=value,
         unit=unit,
         nature=nature,
-        accepted=(sold.ref,),
+        accepted=_accepted(product, sold, served_by),
         quantity=quantity,
         low=low,
         high=high,
         if_absent=draws.choice(("postpone", "postpone", "cancel"), "absent"),
         heard=heard,
     )
+
+
+def _accepted(product: Product, sold: Product, served_by: str) -> tuple[str, ...]:
+    """What is sold, then the product itself when it may be back in stock by the delivery: he asked for it."""
+    may_be_back = sold.multiple == product.multiple and any(row.on <= served_by for row in product.restocks)
+    return (sold.ref, product.ref) if sold.ref != product.ref and may_be_back else (sold.ref,)
 
 
 def _garbled(product: Product, value: int, unit: str) -> str:

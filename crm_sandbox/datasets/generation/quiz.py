@@ -5,6 +5,7 @@ Every answer is read in the house's own files, so that a trainer who changes a r
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count
 
@@ -89,7 +90,9 @@ def _near(days: int) -> list[str]:
 
 
 def _products(made: _Made, scenario: Scenario, products: list[Product]) -> None:
-    policy = scenario.policy
+    """Two products of the same name, of two brands, cannot be told apart in a question: neither is asked about."""
+    policy, names = scenario.policy, Counter(product.name for product in products)
+    products = [product for product in products if names[product.name] == 1]
     packed = [p for p in products if p.units_per_carton > 1]
     cartons = {str(p.units_per_carton) for p in packed} | {"10", "20", "50"}
     made.ask("products", "carton", ((p.ref, str(p.units_per_carton), cartons) for p in packed), PACKINGS)

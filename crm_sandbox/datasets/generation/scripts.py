@@ -49,7 +49,7 @@ def generated_script(scenario: Scenario, products: dict[str, Product], speaker: 
         title=f"{'Découverte' if is_prospect else 'Commande'}: {speaker.trade_name}",
         client=speaker.ref,
         direction="inbound" if speaker.is_calling else _OUTBOUND,
-        difficulty=2 if is_prospect or any(demand.product not in demand.accepted for demand in demands) else 1,
+        difficulty=2 if is_prospect or any(demand.product != demand.accepted[0] for demand in demands) else 1,
         objective=objective,
         criteria=("CR1.2.a", "CR1.3.a", "CR1.5.a"),
         persona=_persona(speaker.type, draws.at("persona")),

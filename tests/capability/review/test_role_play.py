@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from crm_sandbox import platform_clock
+from crm_sandbox.crm.accounts.actions import CreateNote
 from crm_sandbox.crm.calls.model import Script
 from crm_sandbox.crm.state import state_digest
 from crm_sandbox.evidence.story import Step, tell
@@ -138,6 +139,26 @@ def test_the_clock_on_the_wall_drives_the_conversation(house: House, run: str, i
     assert (after.now - before.now).total_seconds() == 95
     assert after.calls.live.elapsed_s == before.calls.live.elapsed_s + 95
     assert ledger.entries(run)[-1].envelope.actor == "system"
+
+
+def test_no_second_is_lost_between_steps_nor_stopped_by_a_key_that_was_sent(
+    house: House, run: str, in_call: FlaskClient
+) -> None:
+    ledger, home = house.centre.ledger, house.app.extensions[EXTENSION]
+    forged = ledger.stream(run).head_seq + 1
+    form = {"idempotency_key": f"clock:{forged}", "client": CLIENT, "text": "Une note"}
+    assert in_call.post(f"/runs/{run}/do/note.create", data=form).status_code == 303
+    assert ledger.stream(run).head_seq == forged
+    (last,) = ledger.entries(run, after=forged - 1)
+    start, before = platform_clock.read_stamp(last.envelope.at_wall), state(house, run).now
+    for tick in (700, 1400, 2100, 2800, 3500):
+        at = start + timedelta(milliseconds=tick)
+        home._let_people_talk(run, ledger.stream(run).head_seq, at)
+        ledger.record(
+            run, CreateNote(client=CLIENT, text=str(tick)), actor="ben", at_wall=at, idempotency_key=f"n{tick}"
+        )
+    passed = (state(house, run).now - before).total_seconds()
+    assert passed == int((start + timedelta(milliseconds=3500)).timestamp()) - int(start.timestamp()) >= 3
 
 
 @pytest.mark.parametrize("kind", ["run.play_roles", "clock.advance", "call.hear"])

@@ -10,10 +10,12 @@ import pytest
 from crm_sandbox.bots import MemoryDoor
 from crm_sandbox.crm.accounts.actions import OpenClient, OpenPanel
 from crm_sandbox.crm.accounts.queries import client_file
+from crm_sandbox.crm.catalogue.model import Restock
 from crm_sandbox.crm.dataset import Dataset, Hazard
 from crm_sandbox.crm.orders.actions import AddLine
 from crm_sandbox.crm.orders.availability import available, next_restock
 from crm_sandbox.crm.orders.delivery import next_cutoff, next_delivery
+from crm_sandbox.crm.orders.hazards import restocks_of
 from crm_sandbox.crm.session.actions import Wait
 from crm_sandbox.crm.session.queries import shell
 from crm_sandbox.crm.tasks.actions import ReadMessage
@@ -109,6 +111,19 @@ def test_a_restock_that_slips_is_promised_at_its_new_date() -> None:
     assert slipped is not None
     assert slipped.on == later
     assert available(door.dataset, door.state, product.ref, date.fromisoformat(first.on)) == 0
+
+
+def test_only_the_first_receipt_slips() -> None:
+    dataset = crhr()
+    product = next(item for item in dataset.world.products.values() if item.restocks and not item.stock)
+    rows = (Restock("2027-03-11", 10), Restock("2027-03-15", 20), Restock("2027-03-30", 30))
+    hazard = Hazard("H1", "09:30", "restock", "buying", "Retard", "Retard", product=product.ref, value="2027-03-22")
+    products = {**dataset.world.products, product.ref: replace(product, restocks=rows)}
+    exercise = replace(dataset.world.exercise, hazards=(hazard,))
+    struck_one = replace(dataset, world=replace(dataset.world, products=products, exercise=exercise))
+    after = clock.at(date(2027, 3, 10), "09:30")
+    told = sorted((row.on, row.quantity) for row in restocks_of(struck_one, product.ref, after))
+    assert told == [("2027-03-15", 20), ("2027-03-22", 10), ("2027-03-30", 30)]
 
 
 def test_a_colleagues_calls_become_tasks_with_their_clients() -> None:

@@ -8,8 +8,8 @@ from datetime import UTC, date
 import pytest
 
 from crm_sandbox.crm.accounts.model import Credit, OverdueInvoice
-from crm_sandbox.crm.catalogue.model import CarriageStep, DueLimit
-from crm_sandbox.crm.credit.rules import GREEN, ORANGE, RED, classify, exposure
+from crm_sandbox.crm.catalogue.model import AmountTier, CarriageStep, DueLimit
+from crm_sandbox.crm.credit.rules import BLACK, GREEN, ORANGE, RED, classify, exposure
 from crm_sandbox.crm.orders.actions import AddLine, Cancel, Confirm, SetLine
 from crm_sandbox.crm.orders.availability import available, candidates
 from crm_sandbox.crm.orders.delivery import is_tenable, next_delivery
@@ -255,8 +255,33 @@ def test_a_mixed_order_has_several_due_dates() -> None:
     )
     lines = [Line(ref, house.world.products[ref].multiple, "unit") for ref in refs]
     priced = price_order(house, client, lines, DAY)
-    parts = due_parts(house, client, priced.lines, date(2027, 3, 11))
+    parts = due_parts(house, client, priced, date(2027, 3, 11))
     assert [part.on for part in parts] == ["2027-03-31", "2027-04-19", "2027-04-30"]
-    assert sum(part.amount_cents for part in parts) == sum(line.amount_cents for line in priced.lines)
+    assert sum(part.amount_cents for part in parts) == priced.total_cents
     at_once = replace(client, payment_terms="cash_on_delivery")
-    assert [part.on for part in due_parts(house, at_once, priced.lines, date(2027, 3, 11))] == ["2027-03-11"]
+    assert [part.on for part in due_parts(house, at_once, priced, date(2027, 3, 11))] == ["2027-03-11"]
+
+
+def test_the_parts_of_what_is_due_make_the_total_that_the_whole_order_earned() -> None:
+    house = crhr()
+    policy = replace(house.world.policy, amount_tiers=(AmountTier(100_00, 333),))
+    house = replace(house, world=replace(house.world, policy=policy))
+    client = replace(house.world.clients["ORV-C017"], payment_terms="transfer_30_eom")
+    refs = ("ORV-1020", "ORV-4002")
+    lines = [Line(ref, 10 * house.world.products[ref].multiple, "unit") for ref in refs]
+    priced = price_order(house, client, lines, DAY)
+    assert priced.amount_discount_bp == 333
+    parts = due_parts(house, client, priced, date(2027, 3, 11))
+    assert len(parts) == 2
+    assert sum(part.amount_cents for part in parts) == priced.total_cents
+    assert all(part.amount_cents < max(line.amount_cents for line in priced.lines) for part in parts)
+    assert due_parts(house, client, price_order(house, client, [], DAY), DAY) == ()
+
+
+def test_litigation_blocks_whoever_pays_at_once_too() -> None:
+    door = new_door(clients=12)
+    client = next(c for c in door.dataset.world.clients.values() if c.kind == "client")
+    at_once = replace(client, payment_terms="cash_on_delivery", credit=replace(client.credit, limit_cents=0))
+    assert exposure(door.dataset, door.state, at_once, 500_00).state == GREEN
+    sued = replace(at_once, credit=replace(at_once.credit, is_litigation=True))
+    assert exposure(door.dataset, door.state, sued, 500_00).state == BLACK

@@ -12,11 +12,13 @@ from crm_sandbox.bots import MemoryDoor, play
 from crm_sandbox.crm.calls.actions import Answer, Dial, HangUp, Say, ScheduleCallback
 from crm_sandbox.crm.calls.events import CallMissed, ClientReplied, PersonaSet
 from crm_sandbox.crm.calls.rules import who_picks_up
+from crm_sandbox.crm.desk.actions import OpenDocument
 from crm_sandbox.crm.desk.queries import desk_view, report_view
 from crm_sandbox.crm.plan.actions import PlaceSlot, SubmitPlan
 from crm_sandbox.crm.session.actions import CloseDay, HandIn, Reopen
 from crm_sandbox.crm.session.period import due_now, of_day
 from crm_sandbox.crm.session.sequels import is_aggrieved
+from crm_sandbox.crm.session.state import Incident
 from crm_sandbox.crm.state import RunState, initial_state, state_digest
 from crm_sandbox.datasets.days import working_days
 from crm_sandbox.kernel import canonical, clock
@@ -113,6 +115,30 @@ def test_who_leaves_early_misses_the_calls_of_the_afternoon() -> None:
     assert door.state.now.date().isoformat() == door.dataset.world.exercise.days[1]
 
 
+def test_a_page_of_yesterday_closes_nothing_more() -> None:
+    door = week()
+    first, second = door.dataset.world.exercise.days[:2]
+    door.act(CloseDay(day=first))
+    with pytest.raises(Refused, match="day_is_over"):
+        door.act(CloseDay(day=first))
+    assert door.state.now.date().isoformat() == second
+    assert report_view(door.dataset, door.state).closing == second
+
+
+def test_who_works_past_midnight_loses_no_day() -> None:
+    door = week()
+    first, second = door.dataset.world.exercise.days[:2]
+    subject = due_now(door.dataset, door.state)[0]
+    door.act(PlaceSlot(subject=subject, at=clock.iso(clock.at(door.state.now.date(), "10:00"))))
+    wait_until(door, "23:59")
+    while door.state.now.date().isoformat() == first:
+        door.act(OpenDocument(document=next(iter(door.dataset.world.documents))))
+    door.act(CloseDay(day=first))
+    assert door.state.now == clock.at(date.fromisoformat(second), door.dataset.world.exercise.starts_at)
+    assert set(door.state.plan.past) == {first}
+    assert {"T1-J2", "T2-J2"} <= set(door.state.tasks.tasks)
+
+
 def test_a_day_cannot_be_closed_during_a_call_nor_the_last_one_nor_the_only_one() -> None:
     door = week()
     wait_until(door, "09:30")
@@ -138,14 +164,30 @@ def test_a_recorded_period_decides_and_folds_to_the_same_state() -> None:
     assert state.is_handed_in
 
 
-def test_an_order_validated_in_red_comes_back_as_a_message_and_a_call_heard_once() -> None:
+def after_an_order_in_red() -> tuple[MemoryDoor, Incident]:
+    """The morning after an order was validated in red, and what came of it."""
     door = week()
-    source = played("beginner")
-    for action, _ in source.steps:
+    for action, _ in played("beginner").steps:
         door.act(action)
         if isinstance(action, CloseDay):
             break
-    blocked = next(item for item in door.state.session.nights if item.cause == "delivery_blocked")
+    return door, next(item for item in door.state.session.nights if item.cause == "delivery_blocked")
+
+
+def test_who_was_called_first_does_not_call_about_it_himself() -> None:
+    door, blocked = after_an_order_in_red()
+    due = next(due for due in door.state.agenda if (due.subject, due.kind) == (blocked.ref, "call.rings"))
+    wait_until(door, f"{clock.later(clock.parse(due.at), -300):%H:%M}")
+    door.act(Dial(client=blocked.client))
+    assert any(item.line == "complaint" for item in of(door, ClientReplied))
+    door.act(HangUp())
+    wait_until(door, f"{clock.later(clock.parse(due.at), 60):%H:%M}")
+    assert f"AE-{blocked.ref}" not in {call.ref for call in door.state.calls.ended}
+    assert blocked.ref not in {item.subject for item in door.state.agenda}
+
+
+def test_an_order_validated_in_red_comes_back_as_a_message_and_a_call_heard_once() -> None:
+    door, blocked = after_an_order_in_red()
     assert door.state.orders.orders[blocked.order].status == "credit_hold"
     assert (door.state.orders.orders[blocked.order].delivery_on or "") <= door.state.now.date().isoformat()
     message = door.state.tasks.messages[blocked.ref]

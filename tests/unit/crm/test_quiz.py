@@ -47,6 +47,14 @@ def test_every_answer_is_what_the_house_says(scenario: str) -> None:
             assert int(right) == dict(house.policy.complaint_days)[item.subject]
 
 
+def test_no_two_answers_read_alike() -> None:
+    for seed in (1, 3):
+        house = world("crhr", seed, 24, "E10").world
+        for item in house.exercise.quiz:
+            names = [house.products[ref].name for ref in (*item.choices, item.subject) if ref in house.products]
+            assert len(set(names)) == len(names), (seed, item)
+
+
 def test_an_answer_is_given_once_and_told_in_practice() -> None:
     door = new_door(exercise="E01")
     question = door.dataset.world.exercise.quiz[0]

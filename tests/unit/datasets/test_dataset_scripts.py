@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 
 import pytest
 
 from crm_sandbox.crm.calls.model import Script
 from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.orders.delivery import next_delivery
 from crm_sandbox.datasets.generation.words import counted, of, short_name
+from crm_sandbox.kernel import clock
 from tests.worlds import every_scenario
 
 
@@ -80,6 +83,19 @@ def test_some_generated_demands_meet_a_stockout(dataset: Dataset) -> None:
         if dataset.world.products[demand.product].stock == 0
     ]
     assert len(out) >= 3
+
+
+@every_scenario
+def test_what_is_in_stock_at_the_delivery_is_taken_by_whoever_asked_for_it(dataset: Dataset) -> None:
+    opening = clock.at(date.fromisoformat(dataset.world.exercise.business_day), dataset.world.exercise.starts_at)
+    for script in scripts(dataset):
+        if script.is_authored or dataset.world.clients[script.client].kind != "client":
+            continue
+        on = next_delivery(dataset, dataset.world.clients[script.client], opening).isoformat()
+        for demand in script.demands:
+            product = dataset.world.products[demand.product]
+            there = product.stock + sum(row.quantity for row in product.restocks if row.on <= on)
+            assert demand.product in demand.accepted or there < demand.quantity, (script.client, demand.ref)
 
 
 @every_scenario
