@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
@@ -18,6 +19,7 @@ from crm_sandbox.wiring import build_decider
 from tests.worlds import SEED, new_door, world
 
 SEEDS = range(1, 21)
+NOT_FALLEN = "does not fall"
 
 Findings = Mapping[str, Evidence]
 
@@ -73,7 +75,7 @@ def departures(mutant: Mutant, house: str, seed: int = SEED) -> Iterator[str]:
     fallen = {ref for ref in declared if lowered(before[ref], after[ref])}
     for ref in declared if house == mutant.house or not fallen else ():
         if before[ref].signal != "not_observed" and ref not in fallen:
-            yield f"{ref} does not fall ({_figures(before[ref])}, {_figures(after[ref])})"
+            yield f"{ref} {NOT_FALLEN} ({_figures(before[ref])}, {_figures(after[ref])})"
     for ref in before.keys() - {*mutant.changes, *mutant.lowers, *mutant.stirs}:
         if accused(before[ref], after[ref]):
             yield f"{ref} gets worse ({_figures(before[ref])}, {_figures(after[ref])})"
@@ -84,20 +86,26 @@ def _figures(evidence: Evidence) -> str:
 
 
 def main() -> int:
-    """Play every mutant in every house on twenty seeds, and list what departs from what they declare."""
-    count = 0
+    """Play every mutant in every house on twenty seeds, and list what departs from what they declare. A day may have no
+    occasion for a fault: an indicator that does not fall is a departure when that is so on half of the seeds."""
+    found: list[tuple[str, int, str, str]] = []
     for house in scenario_slugs():
         for seed in SEEDS:
             for mutant in MUTANTS.values():
-                for departure in departures(mutant, house, seed):
-                    count += 1
-                    sys.stdout.write(f"{house} {seed} {mutant.name}: {departure}\n")
+                found += [(house, seed, mutant.name, departure) for departure in departures(mutant, house, seed)]
             expert.cache_clear()
             world.cache_clear()
+    idle = Counter((house, name, what.split()[0]) for house, _, name, what in found if NOT_FALLEN in what)
+    told = [
+        row for row in found if NOT_FALLEN not in row[3] or idle[row[0], row[2], row[3].split()[0]] * 2 >= len(SEEDS)
+    ]
+    for house, seed, name, departure in told:
+        sys.stdout.write(f"{house} {seed} {name}: {departure}\n")
     sys.stdout.write(
-        f"{len(MUTANTS)} mutants, {len(SEEDS)} seeds, {len(scenario_slugs())} houses: {count} departures\n"
+        f"{len(MUTANTS)} mutants, {len(SEEDS)} seeds, {len(scenario_slugs())} houses: {len(told)} departures, "
+        f"{len(found) - len(told)} days without an occasion\n"
     )
-    return 1 if count else 0
+    return 1 if told else 0
 
 
 if __name__ == "__main__":

@@ -150,7 +150,7 @@ MUTANTS = (
         "Offers products that have nothing to do with the order.",
         "CR1.4.c",
         changes=("I-GRC-10", "I-TPS-02", "I-PER-02"),
-        stirs=("I-DEC-03", "I-TEC-05"),
+        stirs=("I-DEC-03", "I-ORG-03", "I-TEC-05", "I-TPS-01"),
         fault=precedes(says("read_back"), unlinked_offers),
     ),
     Mutant(

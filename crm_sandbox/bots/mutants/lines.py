@@ -185,6 +185,7 @@ MUTANTS = (
         "Types quantities that cannot be sold before correcting them.",
         "C1.7",
         changes=("I-CMD-02",),
+        stirs=("I-CMD-01",),
         fault=precedes(entered, one_too_many),
     ),
     Mutant(
@@ -193,6 +194,7 @@ MUTANTS = (
         "Types a product that is out of stock without looking.",
         "CR1.2.c",
         changes=("I-CMD-04",),
+        stirs=("I-CMD-01",),
         fault=precedes(lambda door, action: isinstance(action, ShowSubstitutes), enters_it_all_the_same),
     ),
     Mutant(
@@ -217,7 +219,7 @@ MUTANTS = (
         "Announces the overrun bluntly.",
         "CR6.1.d",
         changes=("I-ENC-01",),
-        stirs=("I-ATT-01",),
+        stirs=("I-ATT-01", "I-CLO-07", "I-TPS-01"),
         fault=changes(says("state_credit"), lambda door, action: action.model_copy(update={"form": "blunt"})),
     ),
 )

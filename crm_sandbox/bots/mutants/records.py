@@ -92,7 +92,7 @@ MUTANTS = (
         "Records nothing of what he learns.",
         "CR4.3.b",
         changes=("I-GRC-07", "I-GRC-08", "I-GRC-11", "I-TEC-05"),
-        stirs=("I-CIB-04",),
+        stirs=("I-CIB-04", "I-ORG-03"),
         manner=Manner(records_facts=False),
     ),
     Mutant(
@@ -128,6 +128,7 @@ MUTANTS = (
         "Notes what he learns only after hanging up.",
         "CR4.2.b",
         lowers=("I-GRC-05",),
+        stirs=("I-ORG-03",),
         manner=Manner(records_after=True),
     ),
     Mutant(

@@ -109,7 +109,7 @@ MUTANTS = (
         "Asks questions without saying why he calls.",
         "CR1.4.c",
         lowers=("I-TPS-02", "I-GRC-10"),
-        stirs=("I-CIB-02", "I-DEC-01", "I-FIC-01", "I-FIC-02", "I-TPS-03"),
+        stirs=("I-CIB-02", "I-DEC-01", "I-FIC-01", "I-FIC-02", "I-ORG-03", "I-TPS-03"),
         fault=leaves_out(says("state_purpose")),
     ),
     Mutant(
@@ -118,7 +118,7 @@ MUTANTS = (
         "Does not ask whether it is a good moment.",
         "CR1.4.d",
         changes=("I-TPS-03",),
-        stirs=("I-FIC-02", "I-ORG-03", "I-TEC-05"),
+        stirs=("I-CLO-06", "I-CMD-01", "I-FIC-02", "I-ORG-03", "I-TEC-05"),
         fault=leaves_out(says("check_moment")),
     ),
     Mutant(
@@ -135,7 +135,7 @@ MUTANTS = (
         "Does not recall the client's habits.",
         "CR1.2.a",
         changes=("I-PER-01", "I-FIC-02"),
-        stirs=("I-DEC-03", "I-ORG-03"),
+        stirs=("I-ATT-01", "I-DEC-03", "I-ORG-03"),
         fault=leaves_out(says("recall_habits")),
     ),
     Mutant(
@@ -161,7 +161,7 @@ MUTANTS = (
         "Does not ask why the client buys less.",
         "CR1.2.e",
         changes=("I-VAR-01", "I-FIC-02", "I-TEC-06"),
-        stirs=("I-DEC-01", "I-DEC-02"),
+        stirs=("I-DEC-01", "I-DEC-02", "I-ORG-03"),
         fault=leaves_out(asks_why),
     ),
     Mutant(
@@ -182,6 +182,7 @@ MUTANTS = (
             "I-DEC-03",
             "I-GRC-07",
             "I-ORG-03",
+            "I-SUB-01",
             "I-TEC-03",
             "I-TPS-01",
         ),
@@ -193,6 +194,7 @@ MUTANTS = (
         "Asks what the file already says.",
         "CR4.3.a",
         changes=("I-FIC-04",),
+        stirs=("I-GRC-10",),
         fault=precedes(says("read_back"), known_answer),
     ),
     Mutant(
@@ -201,7 +203,7 @@ MUTANTS = (
         "Listens, and puts nothing in other words.",
         "CR2.3.a",
         changes=("I-DEC-03",),
-        stirs=("I-DEC-01", "I-DEC-02"),
+        stirs=("I-CLO-06", "I-CMD-01", "I-DEC-01", "I-DEC-02"),
         fault=alters(says("rephrase"), act="listen", subject=None),
     ),
     Mutant(
@@ -247,7 +249,7 @@ MUTANTS = (
         "Speaks of what is owed to whoever picks up.",
         "CR5.1.b",
         changes=("I-CIB-01", "I-ENC-01", "I-ESP-02", "I-CIB-03"),
-        stirs=("I-CIB-02", "I-GRC-10", "I-TPS-02"),
+        stirs=("I-CIB-02", "I-CMD-01", "I-GRC-10", "I-ORG-03", "I-TPS-02"),
         fault=precedes(says("ask_for"), credit_to_whoever_answers),
     ),
     Mutant(
@@ -256,6 +258,7 @@ MUTANTS = (
         "Leaves a price as a message, to a machine or a third party.",
         "CR5.1.b",
         changes=("I-ESP-02", "I-CIB-03"),
+        stirs=("I-CMD-01", "I-ORG-03"),
         fault=precedes(says("ask_for", "leave_message"), price_as_a_message),
     ),
     Mutant(
@@ -264,7 +267,7 @@ MUTANTS = (
         "Does not mention the overdue invoice.",
         "CR1.5.e",
         changes=("I-CLO-06",),
-        stirs=("I-FIC-02",),
+        stirs=("I-DEC-01", "I-FIC-02", "I-ORG-03"),
         manner=Manner(reminds_due=False),
     ),
     Mutant(
