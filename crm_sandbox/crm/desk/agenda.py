@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from crm_sandbox.crm.accounts.files import find_client
 from crm_sandbox.crm.accounts.listing import HourBand, hour_band
-from crm_sandbox.crm.calls.state import MISSED
+from crm_sandbox.crm.calls.rules import CALLBACK_TOLERANCE_S
+from crm_sandbox.crm.calls.state import MISSED, EndedCall
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.desk.period import FIRM
 from crm_sandbox.crm.orders.delivery import cutoff_for, next_delivery
@@ -87,7 +89,9 @@ def _item(
         name, is_done = (task.title if task else subject), task is not None and task.done_at is not None
     else:
         name, client = client_name(dataset, state, subject), find_client(dataset, state, subject)
-        call = next((c for c in reversed(state.calls.ended) if c.client == subject and c.ending != MISSED), None)
+        call = _call_made(
+            state, subject, clock.later(clock.parse(at), -CALLBACK_TOLERANCE_S) if kind == "callback" else None
+        )
         is_done = call is not None
         if call is not None:
             result, reached = (call.wrapup.outcome if call.wrapup else call.ending), call.is_reached
@@ -110,6 +114,12 @@ def _item(
         closes_at=closes_at,
         closes_in_min=_minutes_until(state, closes_at),
     )
+
+
+def _call_made(state: RunState, client: str, since: datetime | None) -> EndedCall | None:
+    """The last call of a client, unless nobody took it; `since`: a promised callback is not kept by a call before its time."""
+    made = (call for call in reversed(state.calls.ended) if call.client == client and call.ending != MISSED)
+    return next((call for call in made if since is None or clock.parse(call.started_at) >= since), None)
 
 
 def _minutes_until(state: RunState, hour: str) -> int:

@@ -101,7 +101,7 @@ def _figures(dataset: Dataset, state: RunState, agenda: tuple[AgendaItem, ...]) 
     closes_at, closing = next(((limit, zones) for limit, zones in closings(dataset, state) if limit > now), ("", ""))
     waiting = [item for item in agenda if item.status != "done" and item.kind != "task" and item.closes_at == closes_at]
     return DeskFigures(
-        calls=len(state.calls.ended),
+        calls=sum(call.ending not in UNREPORTED for call in state.calls.ended),
         planned=sum(item.kind != "task" for item in agenda),
         reached=sum(call.is_reached for call in state.calls.ended),
         orders=len(confirmed),

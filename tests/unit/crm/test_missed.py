@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from crm_sandbox.bots import MemoryDoor
-from crm_sandbox.crm.calls.actions import Dial, HangUp
+from crm_sandbox.crm.calls.actions import Dial, HangUp, ScheduleCallback
 from crm_sandbox.crm.calls.missed import missed_calls
 from crm_sandbox.crm.calls.queries import call_view
 from crm_sandbox.crm.desk.queries import desk_view
 from crm_sandbox.crm.plan.actions import PlaceSlot
 from crm_sandbox.crm.session.actions import Wait
 from crm_sandbox.kernel import clock
-from tests.worlds import new_door
+from tests.unit.crm.test_period import reachable
+from tests.worlds import new_door, wait_until
 
 
 def _missed() -> tuple[MemoryDoor, str]:
@@ -41,3 +42,23 @@ def test_whoever_is_called_back_waits_no_more() -> None:
     assert client not in [row.client for row in missed_calls(door.dataset, door.state)]
     door.act(HangUp())
     assert client not in [row.client for row in missed_calls(door.dataset, door.state)]
+
+
+def test_a_callback_promised_for_later_is_not_kept_by_the_call_that_promised_it() -> None:
+    door = new_door()
+    wait_until(door, "09:30")
+    client = reachable(door)
+    door.act(Dial(client=client))
+    door.act(HangUp())
+    day = door.state.now.date()
+    door.act(ScheduleCallback(client=client, at=clock.iso(clock.at(day, "11:00"))))
+    assert _status(door, client) != "done"
+    wait_until(door, "11:00")
+    door.act(Dial(client=client))
+    if door.state.calls.live:
+        door.act(HangUp())
+    assert _status(door, client) == "done"
+
+
+def _status(door: MemoryDoor, client: str) -> str:
+    return next(item.status for item in desk_view(door.dataset, door.state).agenda if item.subject == client)
