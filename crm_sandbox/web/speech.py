@@ -36,7 +36,11 @@ def fields(dataset: Dataset, view: CallView, act: SpeechAct) -> tuple[Field, ...
 def _field(dataset: Dataset, view: CallView, act: SpeechAct, name: str, *, is_required: bool) -> Field:
     title = label(name, "param")
     if name in ("product", "origin"):
-        return Field(name, title, "product", _products(dataset, view), _guess(view, name), is_required)
+        options = _products(dataset, view)
+        if name == "product" and "origin" in (*act.params, *act.optional) and view.wanted:
+            # Nothing replaces itself: the first choice is the first replacement.
+            options = tuple(option for option in options if option[0] != view.wanted.row.ref)
+        return Field(name, title, "product", options, _guess(view, name), is_required)
     if name in ("minutes", "quantity", "value", "duration_s"):
         return Field(name, title, "number", value=NUMBERS.get(name, ""), is_required=is_required)
     if name == "time":

@@ -91,7 +91,7 @@ def _ask_for(dataset: Dataset, args: Args) -> str:
     role = args.get("target", "")
     people = (contact for client in dataset.world.clients.values() for contact in client.contacts)
     title = next((contact.title for contact in people if contact.role == role), role)
-    return _("Pourrais-je parler à la personne qui est %(title)s, s'il vous plaît ?", title=title.lower())
+    return _("Pourrais-je parler à votre %(title)s, s'il vous plaît ?", title=title.lower())
 
 
 def _check_moment(dataset: Dataset, args: Args) -> str:

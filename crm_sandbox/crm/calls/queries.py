@@ -9,9 +9,10 @@ from crm_sandbox.crm.accounts.listing import ClientRow, client_row
 from crm_sandbox.crm.accounts.model import Client
 from crm_sandbox.crm.accounts.queries import ClientFile, client_file
 from crm_sandbox.crm.accounts.rules import contacts_of, first_terms_of, is_opened
+from crm_sandbox.crm.calls.missed import MissedCall, missed_calls
 from crm_sandbox.crm.calls.palette import ActOption, acts_for
 from crm_sandbox.crm.calls.rules import pick_list
-from crm_sandbox.crm.calls.state import Callback, EndedCall, LiveCall, Turn
+from crm_sandbox.crm.calls.state import MISSED, Callback, EndedCall, LiveCall, Turn
 from crm_sandbox.crm.catalogue.queries import ProductRow, Replacement, product_row, replacements
 from crm_sandbox.crm.complaints.state import Complaint
 from crm_sandbox.crm.dataset import Dataset
@@ -121,6 +122,7 @@ class CallView:
     next_calls: tuple[ClientRow, ...]
     planned_at: dict[str, str]
     callbacks: tuple[Callback, ...]
+    missed: tuple[MissedCall, ...]
     recent: tuple[tuple[EndedCall, str], ...]
     names: dict[str, str]
     site: str
@@ -163,6 +165,7 @@ def call_view(
         next_calls=() if ref else _next_calls(dataset, state),
         planned_at={} if ref else {slot.subject: slot.at for slot in state.plan.ordered() if slot.kind == "call"},
         callbacks=tuple(item for item in calls.callbacks if not item.is_done),
+        missed=missed_calls(dataset, state),
         recent=tuple((call, names[call.client]) for call in reversed(_ended_today(dataset, state)[-8:])),
         names=names,
         site=site,
@@ -192,7 +195,7 @@ def _ended_today(dataset: Dataset, state: RunState) -> tuple[EndedCall, ...]:
 
 
 def _next_calls(dataset: Dataset, state: RunState) -> tuple[ClientRow, ...]:
-    called = {call.client for call in _ended_today(dataset, state)}
+    called = {call.client for call in _ended_today(dataset, state) if call.ending != MISSED}
     planned = [slot.subject for slot in state.plan.ordered() if slot.kind == "call" and slot.subject not in called]
     refs = planned or [ref for ref in due_now(dataset, state) if ref not in called]
     files = (find_client(dataset, state, ref) for ref in refs)

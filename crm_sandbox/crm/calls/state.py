@@ -70,7 +70,8 @@ class Wrapup:
     at: str
 
 
-UNREPORTED = ("missed", "passed_on")
+MISSED = "missed"
+UNREPORTED = (MISSED, "passed_on")
 """Endings that call for no report."""
 
 

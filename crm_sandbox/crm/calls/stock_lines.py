@@ -12,7 +12,7 @@ DEFAULT_LINES = {
     "substitute_no": ("Ah non, pas celui-là.", "Non, ça ne me va pas."),
     "complement_yes": ("Oui, mettez-en.", "Tiens, oui."),
     "complement_no": ("Non merci.", "Non, ça ira."),
-    "unknown_person": ("Je ne vois pas qui c'est.", "Il n'y a personne de ce nom ici."),
+    "unknown_person": ("Je ne vois pas qui c'est.", "Nous n'avons personne à ce poste."),
     "who_is_calling": ("C'est de la part de qui ?", "Oui, vous êtes ?"),
     "absent": ("Il n'est pas disponible.", "Il n'est pas là pour le moment."),
     "not_me": ("Ce n'est pas moi qui m'en occupe.", "Pour ça il faut voir avec le responsable."),

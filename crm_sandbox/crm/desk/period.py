@@ -71,7 +71,7 @@ def _yesterday(dataset: Dataset, state: RunState) -> Yesterday | None:
     firm = [order for order in then.orders.orders.values() if order.status in FIRM]
     return Yesterday(
         day=before[-1].isoformat(),
-        calls=len(then.calls.ended),
+        calls=sum(call.ending not in UNREPORTED for call in then.calls.ended),
         reached=sum(call.is_reached for call in then.calls.ended),
         orders=len(firm),
         ordered_cents=sum(order.total_cents for order in firm),

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from crm_sandbox.crm.calls.actions import Dial
+from crm_sandbox.crm.calls.queries import call_view
 from crm_sandbox.crm.calls.speech import ACTS, THEMES
 from crm_sandbox.crm.calls.state import Turn
 from crm_sandbox.web.sentences import ADVANTAGES, CLOSED_QUESTIONS, OPEN_QUESTIONS, PLAIN, SETTLEMENTS
+from crm_sandbox.web.speech import fields
 from crm_sandbox.web.utterances import WRITERS, happened, said
 from tests.capability.web.conftest import Site
 from tests.capability.web.sample import sample_dataset
+from tests.unit.crm.test_period import reachable
+from tests.worlds import new_door, wait_until
 
 
 def me(act: str, words: str = "", **args: str) -> Turn:
@@ -74,3 +79,16 @@ def test_what_happens_on_the_line_reads_too(site: Site) -> None:
             "Back after 15 s on hold",
             "You are put through to M. Hugo Arnal",
         ]
+
+
+def test_nothing_is_proposed_in_place_of_itself(shared_site: Site) -> None:
+    door = new_door()
+    wait_until(door, "09:30")
+    door.act(Dial(client=reachable(door)))
+    missing = next(ref for ref, product in sorted(door.dataset.world.products.items()) if product.substitutes)
+    view = call_view(door.dataset, door.state, compared=missing)
+    with shared_site.app.test_request_context():
+        offered = {field.name: field for field in fields(door.dataset, view, ACTS["offer_substitute"])}
+    assert offered["origin"].value == missing
+    assert missing in dict(offered["origin"].options)
+    assert missing not in dict(offered["product"].options)
