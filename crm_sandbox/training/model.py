@@ -8,6 +8,8 @@ from typing import Any, Literal
 from crm_sandbox.kernel import canonical
 
 Mode = Literal["practice", "exam"]
+ROLE_PLAY = "role_play"
+"""The parameter of an exercise whose clients a person plays, unless a run says otherwise."""
 
 
 class TrainingError(Exception):
@@ -61,6 +63,11 @@ class WorldSpec:
         """The code of the exercise laid over the scenario's day; empty for the full day."""
         code: str = self.values().get("exercise", "")
         return code
+
+    @property
+    def is_role_play(self) -> bool:
+        """Whether runs begin with a person playing the clients."""
+        return bool(self.values().get(ROLE_PLAY))
 
     def values(self) -> dict[str, Any]:
         """The parameters as values."""

@@ -11,7 +11,6 @@ from crm_sandbox.identity.model import Role
 from crm_sandbox.identity.operations import user_by_login
 from crm_sandbox.identity.roles import grant
 from crm_sandbox.training.cohorts import get_cohort, list_cohorts
-from crm_sandbox.training.runs import list_runs
 from tests.demo import Demo, csrf
 
 
@@ -152,23 +151,6 @@ def test_a_new_cohort_is_its_creators(own_demo: Demo, trainer: FlaskClient) -> N
     assert made.status_code == 303
     assert trainer.get(made.headers["Location"]).status_code == 200
     assert post(trainer, "/training/?all=1", "/training/cohorts", name="Printemps").status_code == 422
-
-
-def test_an_exam_starts_at_the_first_screen_and_can_be_extended(own_demo: Demo, trainer: FlaskClient) -> None:
-    base = f"/training/cohorts/{cohort_of(own_demo)}"
-    post(trainer, base, f"{base}/exercises", title="Examen", scenario="crhr", seed="1", mode="exam", minutes="60")
-    with own_demo.services.database.reading() as connection:
-        run = next(r for r in list_runs(connection) if r.title == "Examen" and r.trainee == "stagiaire5")
-    assert run.deadline is None
-    own_demo.browser("stagiaire5").get(f"/runs/{run.id}/desk")
-    started = own_demo.services.run(run.id).deadline
-    assert started is not None
-    own_demo.browser("stagiaire5").get(f"/runs/{run.id}/plan")
-    assert own_demo.services.run(run.id).deadline == started
-    assert post(trainer, base, f"{base}/runs/{run.id}/time", amount="15").status_code == 303
-    extended = own_demo.services.run(run.id).deadline
-    assert extended is not None
-    assert extended > started
 
 
 def test_a_new_password_ends_the_sessions_opened_with_the_old_one(own_demo: Demo, trainer: FlaskClient) -> None:
