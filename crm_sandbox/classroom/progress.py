@@ -49,14 +49,16 @@ class Standing:
 
     @property
     def state(self) -> str:
-        """What it is filtered by: none, preparing, open, paused, stuck, late or handed_in."""
+        """What it is filtered by: none, preparing, waiting (nobody came yet), open, paused, stuck, late or handed_in."""
         if self.run is None:
             return "none"
         if self.is_paused:
             return "paused"
         if self.idle_minutes is not None:
             return "stuck"
-        return "late" if self.is_late else self.run.state
+        if self.is_late:
+            return "late"
+        return "waiting" if self.run.state == "open" and self.run.head_seq == 0 else self.run.state
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def figures(found: Iterable[Row | Standing]) -> Figures:
     hours = [row.at for row in everyone if isinstance(row, Row) and row.at and row.run and row.run.state == "open"]
     states = Counter(one.state for one in everyone)
     return Figures(
-        open=sum(states[name] for name in ("open", "paused", "stuck", "late", "preparing")),
+        open=sum(states[name] for name in ("waiting", "open", "paused", "stuck", "late", "preparing")),
         handed_in=states["handed_in"],
         stuck=states["stuck"],
         late=states["late"],
@@ -168,14 +170,14 @@ def _row(
     dataset, state, _seq = ledger.state_at(current.id)
     orders = [order for order in state.orders.orders.values() if order.status in FIRM]
     made = [call for call in state.calls.ended if call.ending not in ("missed", "passed_on")]
-    is_open = current.state == "open"
+    is_open = current.state == "open" and current.head_seq > 0
     return Row(
         trainee,
         standing,
         past,
         screen=state.desk.front.name if is_open else "",
         subject=_subject(dataset, state) if is_open else "",
-        at=f"{state.now:%H:%M}",
+        at=f"{state.now:%H:%M}" if current.head_seq else "",
         calls=len(made),
         reached=sum(call.is_reached for call in made),
         orders=len(orders),

@@ -13,6 +13,7 @@ blueprint = Blueprint("classroom", __name__)
 STATES = {
     "none": (N_("Pas de passage"), ""),
     "preparing": (N_("En préparation"), ""),
+    "waiting": (N_("Pas commencé"), ""),
     "open": (N_("En cours"), "say"),
     "paused": (N_("En pause"), "warn"),
     "late": (N_("En retard"), "warn"),
