@@ -58,7 +58,7 @@ class Standing:
             return "stuck"
         if self.is_late:
             return "late"
-        return "waiting" if self.run.state == "open" and self.run.head_seq == 0 else self.run.state
+        return "waiting" if self.run.state == "open" and not self.run.is_begun else self.run.state
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How many are open, handed in, stuck and late, and the median simulated hour of the open ones."""
+    """How many have not begun, are open, handed in, stuck and late, and the median simulated hour of the open ones."""
 
+    waiting: int
     open: int
     handed_in: int
     stuck: int
@@ -137,7 +138,8 @@ def figures(found: Iterable[Row | Standing]) -> Figures:
     hours = [row.at for row in everyone if isinstance(row, Row) and row.at and row.run and row.run.state == "open"]
     states = Counter(one.state for one in everyone)
     return Figures(
-        open=sum(states[name] for name in ("waiting", "open", "paused", "stuck", "late", "preparing")),
+        waiting=states["waiting"] + states["preparing"],
+        open=sum(states[name] for name in ("open", "paused", "stuck", "late")),
         handed_in=states["handed_in"],
         stuck=states["stuck"],
         late=states["late"],
@@ -170,14 +172,14 @@ def _row(
     dataset, state, _seq = ledger.state_at(current.id)
     orders = [order for order in state.orders.orders.values() if order.status in FIRM]
     made = [call for call in state.calls.ended if call.ending not in ("missed", "passed_on")]
-    is_open = current.state == "open" and current.head_seq > 0
+    is_open = current.state == "open" and current.is_begun
     return Row(
         trainee,
         standing,
         past,
         screen=state.desk.front.name if is_open else "",
         subject=_subject(dataset, state) if is_open else "",
-        at=f"{state.now:%H:%M}" if current.head_seq else "",
+        at=f"{state.now:%H:%M}" if current.state != "open" or current.is_begun else "",
         calls=len(made),
         reached=sum(call.is_reached for call in made),
         orders=len(orders),

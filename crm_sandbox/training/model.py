@@ -121,6 +121,11 @@ class Run:
     created_at: str
     archived_at: str | None
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether its trainee came: an exam's clock starts then, and its trainer's steps may come before."""
+        return self.deadline is not None if self.mode == "exam" else self.head_seq > 0
+
     def world(self) -> WorldSpec:
         """What its dataset is built from."""
         return WorldSpec(self.scenario, self.seed, self.parameters)

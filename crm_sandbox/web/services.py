@@ -78,9 +78,11 @@ class Services:
     def begin(self, run: Run) -> None:
         """The trainee is in front of his run: its exercise says who plays the clients, once; the wall clock of an exam starts,
         once too, and not in a pause."""
-        if run.head_seq == 0 and run.state == "open" and run.world().is_role_play:
+        if run.state == "open" and not run.is_begun and run.world().is_role_play:
             at, action = platform_clock.now(), PlayRoles(is_on=True)
-            self.ledger.record(run.id, action, actor=SYSTEM, at_wall=at, idempotency_key=ROLE_PLAY)
+            # Refused in a pause, and where somebody plays them already.
+            with suppress(Refused):
+                self.ledger.record(run.id, action, actor=SYSTEM, at_wall=at, idempotency_key=ROLE_PLAY)
         if run.mode != "exam" or run.state != "open" or run.deadline is not None:
             return
         if self.is_paused(run):

@@ -55,7 +55,8 @@ class Exam:
 @pytest.fixture
 def exam(own_demo: Demo) -> Exam:
     trainer, base = own_demo.browser("formateur1"), f"/training/cohorts/{cohort_of(own_demo)}"
-    post(trainer, base, f"{base}/exercises", title="Examen", scenario="crhr", seed="1", mode="exam", minutes="60")
+    form = {"title": "Examen", "scenario": "crhr", "seed": "1", "mode": "exam", "minutes": "60", "role_play": "1"}
+    post(trainer, base, f"{base}/exercises", **form)
     return Exam(own_demo, trainer, base)
 
 
@@ -134,3 +135,6 @@ def test_a_pause_before_the_first_screen_does_not_start_the_clock(exam: Exam) ->
     assert exam.do("resume", "stagiaire5", "stagiaire6") == 303
     exam.begin("stagiaire5")
     assert exam.ends("stagiaire5") is not None
+    assert [kind for kind, _, _ in exam.steps("stagiaire5")][2] == "run.play_roles"
+    table = exam.trainer.get(exam.base).get_data(as_text=True)
+    assert [name in table for name in ("Pas commencé", "En cours")] == [True, True]
