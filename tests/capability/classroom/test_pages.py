@@ -33,6 +33,8 @@ def test_a_cohort_shows_who_is_where(own_demo: Demo, trainer: FlaskClient) -> No
     for number in range(1, 7):
         assert f"Stagiaire {number}" in page
     assert page.count("Remis") >= 2
+    assert "/training/" in trainer.get("/review/").get_data(as_text=True)
+    assert "/training/" not in own_demo.browser("evaluateur1").get("/review/").get_data(as_text=True)
     assert f"/review/runs/{own_demo.run_of('stagiaire1')}" in page
 
 
