@@ -212,7 +212,7 @@ def has_run_out(run: Run, now: datetime) -> bool:
 
 def _quiet(ledger: Ledger[RunState, Dataset], run: Run, seq: int, now: datetime) -> int | None:
     """Real minutes since the last action of an open run; None for a run that was not begun."""
-    if run.state != "open" or seq == 0:
+    if run.state != "open" or seq == 0 or not run.is_begun:
         return None
     last = ledger.entries(run.id, after=seq - 1, upto=seq)[0].envelope.at_wall
     return max(0, int((now - platform_clock.read_stamp(last)).total_seconds() // 60))

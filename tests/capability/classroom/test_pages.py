@@ -176,3 +176,13 @@ def test_a_group_gets_new_cards_and_colleagues_keep_their_passwords(own_demo: De
     assert own_demo.browser("stagiaire4").get("/").status_code == 200
     assert own_demo.browser("evaluateur1").get("/review/").status_code == 200
     assert 'value="stagiaire4"' in own_demo.app.test_client().get("/login?code=stagiaire4").get_data(as_text=True)
+
+
+def test_who_is_a_quarter_behind_the_middle_of_the_group_is_late(own_demo: Demo, trainer: FlaskClient) -> None:
+    base = f"/training/cohorts/{cohort_of(own_demo)}"
+    chosen = re.compile(r'aria-label="Choisir (Stagiaire \d)"')
+    assert chosen.findall(trainer.get(f"{base}?state=late").get_data(as_text=True)) == []
+    for login in ("stagiaire3", "stagiaire4"):
+        own_demo.api(login).act(own_demo.run_of(login), "run.hand_in")
+    late = trainer.get(f"{base}?state=late").get_data(as_text=True)
+    assert chosen.findall(late) == ["Stagiaire 5", "Stagiaire 6"]
