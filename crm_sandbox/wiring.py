@@ -59,6 +59,7 @@ RUN: StreamKind[RunState, Dataset] = StreamKind(
     is_closed=lambda state: state.is_handed_in,
     digest=state_digest,
     closing=("run.hand_in", {}),
+    is_paused=lambda state: state.session.is_paused,
 )
 
 

@@ -30,7 +30,7 @@ def entry(kind: str, **fields: Any) -> dict[str, Any]:
 
 def everywhere(dataset: Dataset, state: RunState) -> Possible:
     """What can be done from any screen."""
-    if state.session.is_handed_in:
+    if state.session.is_handed_in or state.session.is_paused:
         return []
     if state.session.is_locked:
         return [entry("screen.unlock")]

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from crm_sandbox.kernel.refusals import Refusal
 
-CONFLICTS = {"run_handed_in": "not_open", "not_opened": "not_opened"}
+CONFLICTS = {"run_handed_in": "not_open", "run_paused": "paused", "not_opened": "not_opened"}
 """Refusals that are a matter of state, not of the payload."""
 
 

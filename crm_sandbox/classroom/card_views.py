@@ -18,9 +18,11 @@ from crm_sandbox.web.i18n import _
 from crm_sandbox.web.services import services
 
 
-def cards_page(found: Managed, cards: list[tuple[str, str, str]]) -> Response:
-    """The sign-in cards of the passwords that were just made, to print: they are nowhere else."""
-    answer = make_response(page("cards.html", "cohorts", user=found.user, found=found, cards=cards))
+def cards_page(found: Managed, cards: list[tuple[str, str, str]], enrolled: Iterable[User] = ()) -> Response:
+    """The sign-in cards of the passwords that were just made, to print: they are nowhere else. `enrolled` had an account, and
+    keep their password."""
+    values = {"cards": cards, "enrolled": tuple(enrolled)}
+    answer = make_response(page("cards.html", "cohorts", user=found.user, found=found, **values))
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -8,14 +8,15 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from crm_sandbox.classroom.offers import House
 from crm_sandbox.identity.passwords import is_login
 from crm_sandbox.kernel import canonical
 from crm_sandbox.platform_clock import new_seed
 from crm_sandbox.training.cohorts import NewAssignment, NewTrainee
+from crm_sandbox.training.model import ROLE_PLAY
 from crm_sandbox.training.reset import SeedChoice
 from crm_sandbox.web.forms import whole_number
 from crm_sandbox.web.i18n import _
+from crm_sandbox.web.offers import House
 
 MAX_LINES = 200
 HEADINGS = ("nom", "name", "stagiaire")
@@ -33,9 +34,15 @@ class Checked:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def read_trainees(text: str, taken: Iterable[str]) -> Checked:
-    """Trainees, one per line: `Name` or `Name;login` (comma or tab too). A missing login is made from the name."""
-    made, wrong, known = Checked(), [], set(taken)
+def logins_in(text: str) -> frozenset[str]:
+    """The logins that somebody typed, right or wrong."""
+    return frozenset(row[1].strip() for _number, row in _cells(text) if len(row) > 1)
+
+
+def read_trainees(text: str, taken: Iterable[str], enrollable: Iterable[str] = ()) -> Checked:
+    """Trainees, one per line: `Name` or `Name;login` (comma or tab too). A missing login is made from the name; a login that
+    is taken must be one of those that may be enrolled, once."""
+    made, wrong, known, joining = Checked(), [], set(taken), set(enrollable)
     lines = list(_cells(text))
     if not 1 <= len(lines) <= MAX_LINES:
         made.errors["trainees"] = _("Une ligne par stagiaire, de 1 à %(most)s lignes.", most=MAX_LINES)
@@ -49,6 +56,9 @@ def read_trainees(text: str, taken: Iterable[str]) -> Checked:
             wrong.append(
                 _("ligne %(number)s : « %(login)s » : lettres, chiffres, point, tiret", number=number, login=login)
             )
+        elif login in joining:
+            joining.discard(login)
+            made.trainees.append(NewTrainee(login, name))
         elif login in known:
             wrong.append(_("ligne %(number)s : le code « %(login)s » est déjà pris", number=number, login=login))
         else:
@@ -92,7 +102,7 @@ def _login_of(name: str, known: set[str]) -> str:
 
 def read_assignment(form: Mapping[str, str], known: Mapping[str, House]) -> Checked:
     """What is given: scenario and exercise (the full day without one), title, seed (drawn when left out), practice or exam
-    with its minutes. What an exercise proposes is taken where nothing was typed."""
+    with its minutes, whether a person plays the clients. What an exercise proposes is taken where nothing was typed."""
     made = Checked()
     slug, code = form.get("scenario", ""), form.get("exercise", "")
     offer = known[slug].offer(code) if slug in known else None
@@ -111,11 +121,16 @@ def read_assignment(form: Mapping[str, str], known: Mapping[str, House]) -> Chec
             title,
             slug,
             new_seed() if seed is None else seed,
-            canonical.dumps({"exercise": code} if code else {}),
+            canonical.dumps(_parameters(code, is_role_play=bool(form.get("role_play")))),
             mode="exam" if mode == "exam" else "practice",
             minutes=minutes if mode == "exam" else None,
         )
     return made
+
+
+def _parameters(code: str, *, is_role_play: bool) -> dict[str, canonical.Json]:
+    found: dict[str, canonical.Json] = {"exercise": code} if code else {}
+    return found | ({ROLE_PLAY: True} if is_role_play else {})
 
 
 def read_seed(form: Mapping[str, str]) -> Checked:

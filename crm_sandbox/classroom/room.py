@@ -13,7 +13,10 @@ blueprint = Blueprint("classroom", __name__)
 STATES = {
     "none": (N_("Pas de passage"), ""),
     "preparing": (N_("En préparation"), ""),
+    "waiting": (N_("Pas commencé"), ""),
     "open": (N_("En cours"), "say"),
+    "paused": (N_("En pause"), "warn"),
+    "late": (N_("En retard"), "warn"),
     "stuck": (N_("Sans action"), "warn"),
     "handed_in": (N_("Remis"), "pos"),
     "archived": (N_("Archivé"), "line"),

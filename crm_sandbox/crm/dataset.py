@@ -204,6 +204,11 @@ class Exercise:
         """What each day of the period says of itself."""
         return (self, *self.later)
 
+    @property
+    def has_calls(self) -> bool:
+        """Whether there is somebody to call: not where orders are dictated and nothing else."""
+        return bool(self.due_over_period() or any(day.promises or day.incoming for day in self.each_day()))
+
     def due_over_period(self) -> tuple[str, ...]:
         """Everybody who is to be called over the period, by day."""
         return tuple(dict.fromkeys(ref for day in self.each_day() for ref in day.due_clients))

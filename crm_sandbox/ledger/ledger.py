@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Generic
 
@@ -33,29 +33,12 @@ from crm_sandbox.ledger.model import (
     UnknownStep,
     UnknownStream,
 )
+from crm_sandbox.ledger.request import Pending, Request
 from crm_sandbox.ledger.signing import Signer, head_text
 from crm_sandbox.storage.database import Database
 
 OPTIMISTIC_ATTEMPTS = 4
 SYSTEM = "system"
-
-
-@dataclass(frozen=True, slots=True)
-class _Request:
-    run: str
-    action: Action
-    actor: str
-    at_wall: str
-    key: str
-    from_state: str = "open"
-    keeps_deadline: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class _Pending(Generic[S]):
-    append: rows.Append
-    head: Head[S]
-    answer: Recorded
 
 
 class Ledger(Generic[S, D]):
@@ -87,12 +70,25 @@ class Ledger(Generic[S, D]):
         The same key again gives the same answer and records nothing. Raises `Refused` for an attempt that leaves no
         trace, `KeyReused`, `RunNotOpen`, `UnknownStream`, or a `StorageError`.
         """
-        return self._perform(_Request(run, action, actor, platform_clock.stamp(at_wall), idempotency_key))
+        return self._perform(Request(run, action, actor, platform_clock.stamp(at_wall), idempotency_key))
 
-    def reopen(self, run: str, action: Action, *, actor: str, at_wall: datetime, idempotency_key: str) -> Recorded:
-        """Record the action that takes a hand-in back (by a trainer, with a reason); the head is signed anew later."""
-        request = _Request(run, action, actor, platform_clock.stamp(at_wall), idempotency_key, "handed_in", False)
-        return self._perform(request)
+    def administer(
+        self,
+        run: str,
+        action: Action,
+        *,
+        actor: str,
+        at_wall: datetime,
+        idempotency_key: str,
+        from_state: str = "open",
+        deadline: datetime | None = None,
+    ) -> Recorded:
+        """Record what a trainer does with a run, whatever its deadline; a new deadline comes with it or not at all.
+
+        From `handed_in`, the action takes the hand-in back; the head is signed anew later.
+        """
+        at, until = platform_clock.stamp(at_wall), None if deadline is None else platform_clock.stamp(deadline)
+        return self._perform(Request(run, action, actor, at, idempotency_key, from_state, False, until))
 
     def close_if_due(self, run: str, *, at_wall: datetime) -> None:
         """Hand a run in for its trainee when its deadline has passed."""
@@ -100,7 +96,7 @@ class Ledger(Generic[S, D]):
         live = self._live(run)
         with live.lock:
             stream = self._catch_up(live)
-            if stream.state == "open" and stream.deadline is not None and stream.deadline <= at:
+            if stream.state == "open" and self._is_due(live, stream, at):
                 self._close(live, at)
 
     def stream(self, run: str) -> Stream:
@@ -144,12 +140,12 @@ class Ledger(Generic[S, D]):
         """Drop runs from memory; they are read again when they are needed."""
         self._cache.drop(runs)
 
-    def _perform(self, request: _Request) -> Recorded:
+    def _perform(self, request: Request) -> Recorded:
         live = self._live(request.run)
         with live.lock:
             return self._perform_locked(live, request)
 
-    def _perform_locked(self, live: Live[S, D], request: _Request) -> Recorded:
+    def _perform_locked(self, live: Live[S, D], request: Request) -> Recorded:
         for _ in range(OPTIMISTIC_ATTEMPTS):
             seq = live.head.seq
             try:
@@ -169,7 +165,7 @@ class Ledger(Generic[S, D]):
                 self._check_open(live, request, stream)
         return self._perform_alone(live, request)
 
-    def _perform_alone(self, live: Live[S, D], request: _Request) -> Recorded:
+    def _perform_alone(self, live: Live[S, D], request: Request) -> Recorded:
         """Decide while nobody else can write the stream: the end of the queue for a run that many write to."""
         with self.database.writing() as connection:
             stream = rows.read_stream(connection, request.run, locks=True)
@@ -182,7 +178,7 @@ class Ledger(Generic[S, D]):
         self._take(live, pending)
         return pending.answer
 
-    def _prepare(self, live: Live[S, D], request: _Request) -> _Pending[S] | Recorded:
+    def _prepare(self, live: Live[S, D], request: Request) -> Pending[S] | Recorded:
         if request.key in live.keys:
             return self._answer_again(live, request, live.keys[request.key])
         head = live.head
@@ -204,13 +200,13 @@ class Ledger(Generic[S, D]):
         )
         text = envelope.text()
         row = LogRow(envelope.seq, request.key, text, chain.link(text))
-        return _Pending(
+        return Pending(
             self._to_append(live, request, row, state),
             Head(row.seq, row.hash, state),
             Recorded(row.seq, envelope.at_sim, decision.events, decision.refusal),
         )
 
-    def _to_append(self, live: Live[S, D], request: _Request, row: LogRow, state: S) -> rows.Append:
+    def _to_append(self, live: Live[S, D], request: Request, row: LogRow, state: S) -> rows.Append:
         is_closed = self.kind.is_closed(state)
         if request.from_state == "handed_in" and is_closed:
             raise RunNotOpen(live.stream, "handed_in")
@@ -222,13 +218,14 @@ class Ledger(Generic[S, D]):
             to_state="handed_in" if is_closed else "open",
             signature=signature,
             at=request.at_wall if request.keeps_deadline else rows.BEFORE_ANY_DEADLINE,
+            deadline=request.deadline,
         )
 
     @staticmethod
-    def _take(live: Live[S, D], pending: _Pending[S]) -> None:
+    def _take(live: Live[S, D], pending: Pending[S]) -> None:
         live.move(pending.head, pending.append.row.key, len(pending.append.row.envelope))
 
-    def _answer_again(self, live: Live[S, D], request: _Request, seq: int) -> Recorded:
+    def _answer_again(self, live: Live[S, D], request: Request, seq: int) -> Recorded:
         with self.database.reading() as connection:
             (row,) = rows.read_rows(connection, live.stream, after=seq - 1, upto=seq)
         entry = self.read(row)
@@ -279,13 +276,17 @@ class Ledger(Generic[S, D]):
             self._follow(connection, live)
         return stream
 
-    def _check_open(self, live: Live[S, D], request: _Request, stream: Stream) -> None:
+    def _check_open(self, live: Live[S, D], request: Request, stream: Stream) -> None:
         """Raise unless the stream still takes the request; the first touch after a deadline hands the run in."""
         if stream.state != request.from_state:
             raise RunNotOpen(live.stream, stream.state)
-        if request.keeps_deadline and stream.deadline is not None and stream.deadline <= request.at_wall:
+        if request.keeps_deadline and self._is_due(live, stream, request.at_wall):
             self._close(live, request.at_wall)
             raise RunNotOpen(live.stream, "handed_in")
+
+    def _is_due(self, live: Live[S, D], stream: Stream, at: str) -> bool:
+        """Whether the deadline has passed; in a pause it waits."""
+        return stream.deadline is not None and stream.deadline <= at and not self.kind.is_paused(live.head.state)
 
     def _close(self, live: Live[S, D], at: str) -> None:
         if self.kind.closing is None:
@@ -295,4 +296,4 @@ class Ledger(Generic[S, D]):
         key = f"deadline:{live.head.seq + 1}"
         while key in live.keys:
             key += "+"
-        self._perform_locked(live, replace(_Request(live.stream, action, SYSTEM, at, key), keeps_deadline=False))
+        self._perform_locked(live, replace(Request(live.stream, action, SYSTEM, at, key), keeps_deadline=False))

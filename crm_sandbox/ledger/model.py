@@ -59,13 +59,15 @@ class DatasetReader(Protocol[D]):  # type: ignore[misc]
 
 @dataclass(frozen=True, slots=True)
 class StreamKind(Generic[S, D]):
-    """What the ledger must know of a kind of stream: its first state, when it is closed, what closes it."""
+    """What the ledger must know of a kind of stream: its first state, when it is closed, what closes it, when its deadline
+    waits."""
 
     name: str
     initial: Callable[[D], S]
     is_closed: Callable[[S], bool]
     digest: Callable[[S], str]
     closing: tuple[str, dict[str, Any]] | None = None
+    is_paused: Callable[[S], bool] = lambda state: False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from crm_sandbox.kernel import chain
 from crm_sandbox.ledger.model import LogRow, Stream, UnknownStream
@@ -45,6 +45,7 @@ _ADVANCE = (
         head_hash=bindparam("to_hash"),
         state=bindparam("to_state"),
         signature=bindparam("to_signature"),
+        deadline=func.coalesce(bindparam("to_deadline"), streams.c.deadline),
     )
 )
 
@@ -56,7 +57,8 @@ BEFORE_ANY_DEADLINE = ""
 
 @dataclass(frozen=True, slots=True)
 class Append:
-    """A row to add, and what the head becomes with it. `at` is compared with the stream's deadline."""
+    """A row to add, and what the head becomes with it. `at` is compared with the stream's deadline; `deadline` takes its
+    place (None: it stays)."""
 
     stream: str
     row: LogRow
@@ -64,6 +66,7 @@ class Append:
     to_state: str
     signature: str | None
     at: str
+    deadline: str | None = None
 
 
 def read_stream(connection: Connection, stream: str, *, locks: bool = False) -> Stream:
@@ -128,6 +131,7 @@ def _advance(item: Append) -> dict[str, object]:
         "to_hash": item.row.hash,
         "to_state": item.to_state,
         "to_signature": item.signature,
+        "to_deadline": item.deadline,
     }
 
 

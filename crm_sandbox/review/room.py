@@ -21,6 +21,7 @@ from crm_sandbox.review.shares import (
     share_text,
     thresholds_text,
 )
+from crm_sandbox.web.auth import landing, require_user
 from crm_sandbox.web.labels import N_
 
 blueprint = Blueprint("review", __name__)
@@ -57,6 +58,7 @@ def page(template: str, nav: str, reviewed: Reviewed | None = None, **values: An
         reviewed=reviewed,
         signals=SIGNALS,
         states=STATES,
+        trains=landing(require_user()).startswith("/training"),
         scale=scale(),
         called=called,
         client_name=client_name,

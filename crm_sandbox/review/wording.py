@@ -32,7 +32,7 @@ def _aside(icon: str, text: str, **tables: str) -> Wording:
 # icon:arrow-left-right icon:ban icon:book-open icon:calendar-clock icon:calendar-plus icon:check icon:clock
 # icon:eye icon:file-pen-line icon:file-text icon:flag icon:handshake icon:headphones icon:history icon:hourglass
 # icon:layout-dashboard icon:lock icon:lock-open icon:mail icon:message-square icon:message-square-quote
-# icon:monitor icon:notebook-pen icon:package-search icon:pause icon:phone icon:phone-forwarded icon:phone-incoming
+# icon:monitor icon:notebook-pen icon:package-search icon:pause icon:phone icon:play icon:phone-forwarded icon:phone-incoming
 # icon:phone-missed icon:phone-off icon:pin icon:pin-off icon:receipt-euro icon:rotate-ccw icon:scale icon:search
 # icon:send icon:shield-alert icon:shopping-cart icon:square-check icon:timer icon:trash-2 icon:user-plus icon:users
 # icon:volume-x icon:frown icon:smile icon:key-round icon:heart-handshake icon:flag-triangle-right icon:wallet icon:siren
@@ -41,6 +41,11 @@ WORDINGS: dict[str, Wording] = {
     "day.closed": _told("moon", N_("Termine la journée ; reprise le %(following)s")),
     "incident.generated": _aside("siren", N_("Le lendemain · %(client)s : %(cause)s"), cause="incident"),
     "run.reopened": _told("rotate-ccw", N_("Remise reprise par le formateur : %(reason)s")),
+    "run.paused": _told("pause", N_("Examen mis en pause par le formateur : %(reason)s")),
+    "run.resumed": _told("play", N_("Examen repris après la pause")),
+    "run.time_granted": _told(
+        "timer", N_("Temps accordé par le formateur : %(minutes)s min, %(per_cent)s %% en plus ; %(reason)s")
+    ),
     "role_play.set": _told("users", N_("Jeu de rôle : %(is_on)s"), is_on="yes_no"),
     "screen.locked": _told("lock", N_("Verrouille le poste")),
     "screen.unlocked": _told("lock-open", N_("Déverrouille le poste")),

@@ -83,10 +83,13 @@ class Centre(Generic[S, D]):
         self.resume_preparing()
         return answer
 
-    def reopen(self, run: str, reason: str, *, actor: str, at: datetime) -> Recorded:
-        """Take a hand-in by mistake back; the reason is recorded. Raises `RunNotOpen` unless the run was handed in."""
-        action = self.parts.decider.read_action(REOPENING, {"reason": reason})
-        return self.ledger.reopen(run, action, actor=actor, at_wall=at, idempotency_key=platform_clock.new_id())
+    def reopen(self, run: str, reason: str, *, actor: str, at: datetime, deadline: datetime | None = None) -> Recorded:
+        """Take a hand-in by mistake back; the reason is recorded, and an exam may get another end. Raises `RunNotOpen` unless
+        the run was handed in."""
+        action, key = self.parts.decider.read_action(REOPENING, {"reason": reason}), platform_clock.new_id()
+        return self.ledger.administer(
+            run, action, actor=actor, at_wall=at, idempotency_key=key, from_state="handed_in", deadline=deadline
+        )
 
     def prepare(self, specs: Iterable[WorldSpec]) -> None:
         """Build datasets in the background; the runs that wait for each open as soon as it is there."""

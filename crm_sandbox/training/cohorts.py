@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, func, insert, select
 
 from crm_sandbox import platform_clock
 from crm_sandbox.identity import operations, passwords, roles
-from crm_sandbox.identity.model import Role, User
+from crm_sandbox.identity.model import LoginTaken, Role, User
 from crm_sandbox.identity.operations import NewUser
 from crm_sandbox.storage.tables import assignments, cohorts, memberships, users
 from crm_sandbox.training.model import Assignment, Cohort, Mode, NameTaken, Unknown
@@ -78,10 +79,21 @@ def get_cohort(connection: Connection, name: str) -> Cohort:
     return Cohort(*row)
 
 
-def import_trainees(connection: Connection, cohort: Cohort, new: list[NewTrainee], *, at: datetime) -> list[Imported]:
-    """Make trainees of accounts, creating those that are missing; raises what `create_users` raises."""
+def import_trainees(
+    connection: Connection,
+    cohort: Cohort,
+    new: list[NewTrainee],
+    *,
+    at: datetime,
+    joining: Collection[str] | None = None,
+) -> list[Imported]:
+    """Make trainees of accounts, creating those that are missing; raises what `create_users` raises, and `LoginTaken` for an
+    account that exists and is not among those that may join (None: any may)."""
     wanted = [item.login for item in new]
     existing = {user.login: user for user in _users_by_login(connection, wanted)}
+    for login in existing:
+        if joining is not None and login not in joining:
+            raise LoginTaken(login)
     fresh = [item for item in new if item.login not in existing]
     made_passwords = {item.login: item.password or passwords.new_password() for item in fresh}
     created = operations.create_users(

@@ -8,6 +8,8 @@ from typing import Any, Literal
 from crm_sandbox.kernel import canonical
 
 Mode = Literal["practice", "exam"]
+ROLE_PLAY = "role_play"
+"""The parameter of an exercise whose clients a person plays, unless a run says otherwise."""
 
 
 class TrainingError(Exception):
@@ -62,6 +64,11 @@ class WorldSpec:
         code: str = self.values().get("exercise", "")
         return code
 
+    @property
+    def is_role_play(self) -> bool:
+        """Whether runs begin with a person playing the clients."""
+        return bool(self.values().get(ROLE_PLAY))
+
     def values(self) -> dict[str, Any]:
         """The parameters as values."""
         found: dict[str, Any] = canonical.loads(self.parameters)
@@ -113,6 +120,11 @@ class Run:
     reset_id: str | None
     created_at: str
     archived_at: str | None
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether its trainee came: an exam's clock starts then, and its trainer's steps may come before."""
+        return self.deadline is not None if self.mode == "exam" else self.head_seq > 0
 
     def world(self) -> WorldSpec:
         """What its dataset is built from."""

@@ -69,6 +69,7 @@ SENTENCES: dict[str, str] = {
     "reason_required": N_("Dites pourquoi en quelques mots."),
     "run_handed_in": N_("Cette journée est remise : elle ne peut plus changer."),
     "run_not_open": N_("Cette journée n'est plus ouverte."),
+    "run_paused": N_("L'examen est en pause : votre saisie est conservée. Votre formateur dira quand reprendre."),
     "screen_locked": N_("Le poste est verrouillé. Déverrouillez-le d'abord."),
     "task_already_done": N_("Cette tâche est déjà faite."),
     "time_is_after_the_day": N_("La journée sera finie à cette heure-là."),

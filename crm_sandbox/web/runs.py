@@ -25,6 +25,7 @@ from crm_sandbox.web.auth import landing, require_user, signed_in
 from crm_sandbox.web.errors import is_fragment
 from crm_sandbox.web.helpers import FOLDERS, address
 from crm_sandbox.web.i18n import _
+from crm_sandbox.web.offers import houses
 from crm_sandbox.web.preferences import local_path
 from crm_sandbox.web.refusals import sentence, ways_out
 from crm_sandbox.web.screen import Attempt, Screen, ScreenContext, ScreenNotFound
@@ -55,7 +56,9 @@ def home() -> Response:
     if not runs and elsewhere:
         return redirect(elsewhere)
     shown = sorted((run for run in runs if run.state != "archived"), key=lambda run: run.state != "open")
-    return make_response(render_template("web/home.html", user=user, runs=shown))
+    known = houses(services().centre.config.instance)
+    days = [(run, known.get(run.scenario), services().is_paused(run)) for run in shown]
+    return make_response(render_template("web/home.html", user=user, days=days))
 
 
 def own_run(run_id: str) -> tuple[User, Run]:

@@ -11,7 +11,7 @@ from flask import current_app
 
 from crm_sandbox import platform_clock
 from crm_sandbox.crm.dataset import Dataset
-from crm_sandbox.crm.session.actions import LONGEST_TALK_S, AdvanceClock
+from crm_sandbox.crm.session.actions import LONGEST_TALK_S, AdvanceClock, PlayRoles
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.identity.model import User
 from crm_sandbox.identity.operations import session_mark, user_of_session
@@ -24,7 +24,7 @@ from crm_sandbox.ledger.model import KeyReused, Recorded
 from crm_sandbox.storage.database import Database
 from crm_sandbox.training.centre import Centre
 from crm_sandbox.training.cohorts import get_assignment
-from crm_sandbox.training.model import Run
+from crm_sandbox.training.model import ROLE_PLAY, Run
 from crm_sandbox.training.runs import get_run, runs_of_trainee, start_exam
 
 EXTENSION = "crm_sandbox"
@@ -71,9 +71,21 @@ class Services:
         with self.database.reading() as connection:
             return get_run(connection, identity)
 
+    def is_paused(self, run: Run) -> bool:
+        """Whether an exam is stopped for a while."""
+        return run.mode == "exam" and run.state == "open" and self.ledger.state_at(run.id)[1].session.is_paused
+
     def begin(self, run: Run) -> None:
-        """The trainee is in front of his run: the wall clock of an exam starts, once."""
+        """The trainee is in front of his run: its exercise says who plays the clients, once; the wall clock of an exam starts,
+        once too, and not in a pause."""
+        if run.state == "open" and not run.is_begun and run.world().is_role_play:
+            at, action = platform_clock.now(), PlayRoles(is_on=True)
+            # Refused in a pause, and where somebody plays them already.
+            with suppress(Refused):
+                self.ledger.record(run.id, action, actor=SYSTEM, at_wall=at, idempotency_key=ROLE_PLAY)
         if run.mode != "exam" or run.state != "open" or run.deadline is not None:
+            return
+        if self.is_paused(run):
             return
         with self.database.writing() as connection:
             minutes = get_assignment(connection, run.assignment).minutes

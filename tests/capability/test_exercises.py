@@ -54,6 +54,20 @@ def test_the_exercise_is_named_everywhere(own_demo: Demo, given: str) -> None:
     desk = own_demo.browser("stagiaire3").get(f"/runs/{given}/desk").get_data(as_text=True)
     assert "Guidé · Cartons, colis, palettes" in desk
     assert "Convertir une vingtaine de demandes" in desk
+    home = own_demo.browser("stagiaire3").get("/").get_data(as_text=True)
+    assert "E02 · Cartons, colis, palettes" in home
+    assert "Kélia Hygiène" in home
+    assert "Commencer la journée" in home
+
+
+def test_nobody_is_to_be_called_where_orders_are_dictated(own_demo: Demo, given: str) -> None:
+    browser = own_demo.browser("stagiaire3")
+    for screen in ("desk", "report"):
+        page = browser.get(f"/runs/{given}/{screen}").get_data(as_text=True)
+        assert "Construire le plan" not in page
+        assert "Plan d'appels remis" not in page.replace("’", "'").replace("&#39;", "'")
+    found = browser.get(f"/runs/{given}/suggest/products?q=a").get_data(as_text=True)
+    assert re.search(r'data-packs="[^"]*colis de \d+', found)
     evidence = own_demo.browser("evaluateur1").get(f"/review/runs/{given}/evidence").get_data(as_text=True)
     assert "Garder en face de la quantité vendue" in evidence
     assert "visé" in evidence

@@ -83,7 +83,9 @@ class TwoProcesses(RuleBasedStateMachine):
     def reopen(self, who):
         key = f"again-{len(self.made)}"
         action = toy.Reopen(reason="by mistake")
-        made = self.ledgers[who].reopen(RUN, action, actor="t", at_wall=toy.WALL, idempotency_key=key)
+        made = self.ledgers[who].administer(
+            RUN, action, actor="t", at_wall=toy.WALL, idempotency_key=key, from_state="handed_in"
+        )
         self.made[key] = (action, made.seq)
         self.is_open = True
 

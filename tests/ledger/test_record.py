@@ -148,8 +148,17 @@ def test_a_run_that_is_handed_in_is_signed_and_takes_nothing_more(ledger, databa
 def test_a_hand_in_is_taken_back_by_an_action_of_its_own(ledger):
     hand_in(ledger)
     with pytest.raises(RunNotOpen):
-        ledger.reopen(RUN, toy.Note(text="x"), actor="trainer", at_wall=toy.WALL, idempotency_key="n")
-    ledger.reopen(RUN, toy.Reopen(reason="by mistake"), actor="trainer", at_wall=toy.WALL, idempotency_key="r")
+        ledger.administer(
+            RUN, toy.Note(text="x"), actor="trainer", at_wall=toy.WALL, idempotency_key="n", from_state="handed_in"
+        )
+    ledger.administer(
+        RUN,
+        toy.Reopen(reason="by mistake"),
+        actor="trainer",
+        at_wall=toy.WALL,
+        idempotency_key="r",
+        from_state="handed_in",
+    )
     stream = ledger.stream(RUN)
     assert (stream.state, stream.signature) == ("open", None)
     assert add(ledger).seq == 3

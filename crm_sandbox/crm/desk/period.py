@@ -44,6 +44,11 @@ class PeriodView:
     yesterday: Yesterday | None
 
 
+def has_calls(dataset: Dataset, state: RunState) -> bool:
+    """Whether the exercise gives somebody to call, or the trainee called or planned a call of his own accord."""
+    return dataset.world.exercise.has_calls or bool(state.calls.ended or state.plan.slots)
+
+
 def period_view(dataset: Dataset, state: RunState) -> PeriodView | None:
     """Where the trainee is in a period; None in an exercise of one day."""
     where = day_of_period(dataset, state)

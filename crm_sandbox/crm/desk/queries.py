@@ -8,7 +8,7 @@ from crm_sandbox.crm.calls.missed import MissedCall, missed_calls
 from crm_sandbox.crm.calls.state import UNREPORTED
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.desk.agenda import AgendaItem, agenda_of, closings
-from crm_sandbox.crm.desk.period import FIRM, PeriodView, period_view
+from crm_sandbox.crm.desk.period import FIRM, PeriodView, has_calls, period_view
 from crm_sandbox.crm.session.night import day_after, day_before
 from crm_sandbox.crm.session.period import of_day, todays
 from crm_sandbox.crm.session.queries import client_name
@@ -49,9 +49,10 @@ class InstructionLine:
 
 @dataclass(frozen=True, slots=True)
 class DeskView:
-    """The desk. `period` is None in an exercise of one day."""
+    """The desk. `period` is None in an exercise of one day; `has_calls` says that there is somebody to call."""
 
     period: PeriodView | None
+    has_calls: bool
     instructions: tuple[InstructionLine, ...]
     objectives: tuple[str, ...]
     figures: DeskFigures
@@ -77,6 +78,7 @@ def desk_view(dataset: Dataset, state: RunState) -> DeskView:
     pinned = (document_view(dataset, state, ref) for ref in state.desk.pinned)
     return DeskView(
         period=period_view(dataset, state),
+        has_calls=has_calls(dataset, state),
         instructions=tuple(InstructionLine(i.ref, i.title, i.text) for i in todays(dataset, state).instructions),
         objectives=dataset.world.exercise.objectives,
         figures=_figures(dataset, today, agenda),
@@ -143,9 +145,10 @@ class OrderLine:
 class ReportView:
     """The end of the day: what was done, what is still open. It states facts and judges nothing. In a period, `closing` is the
     day that ends, `following` the next one, and `is_early` says that today is not over; `period` is None in an exercise of
-    one day."""
+    one day; `has_calls` says that there was somebody to call."""
 
     period: PeriodView | None
+    has_calls: bool
     figures: DeskFigures
     calls: tuple[CallLine, ...]
     orders: tuple[OrderLine, ...]
@@ -170,6 +173,7 @@ def report_view(dataset: Dataset, state: RunState) -> ReportView:
     ended, following = today.calls.ended, day_after(dataset, state)
     return ReportView(
         period=period_view(dataset, state),
+        has_calls=has_calls(dataset, state),
         figures=_figures(dataset, today, agenda_of(dataset, state)),
         calls=tuple(
             CallLine(

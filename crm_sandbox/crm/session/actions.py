@@ -1,4 +1,4 @@
-"""Waiting, locking the screen, handing in."""
+"""Waiting, locking the screen, handing in; what a trainer does with the run."""
 
 from __future__ import annotations
 
@@ -62,6 +62,31 @@ class HandIn(Action):
     """Hand the run in: nothing can be changed afterwards, and its head is signed."""
 
     kind = "run.hand_in"
+
+
+class Pause(Action):
+    """Stop an exam for a while, with the reason: the trainer's. Nothing can be done until it goes on."""
+
+    kind = "run.pause"
+    is_trainees = False
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Resume(Action):
+    """Let a paused exam go on: the trainer's. The time that the pause took is given back."""
+
+    kind = "run.resume"
+    is_trainees = False
+
+
+class GrantTime(Action):
+    """Give more time in an exam, with the reason: minutes once it has begun, a share of its duration before."""
+
+    kind = "run.grant_time"
+    is_trainees = False
+    minutes: Annotated[int, Field(ge=0, le=200)] = 0
+    per_cent: Annotated[int, Field(ge=0, le=200)] = 0
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class Reopen(Action):

@@ -6,15 +6,29 @@ from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.desk.state import Screen
 from crm_sandbox.crm.plan.state import PlanState
 from crm_sandbox.crm.runtime import CrmCapability
-from crm_sandbox.crm.session.actions import CloseDay, HandIn, LockScreen, PlayRoles, Reopen, UnlockScreen, Wait
+from crm_sandbox.crm.session.actions import (
+    CloseDay,
+    GrantTime,
+    HandIn,
+    LockScreen,
+    Pause,
+    PlayRoles,
+    Reopen,
+    Resume,
+    UnlockScreen,
+    Wait,
+)
 from crm_sandbox.crm.session.consequences import consequences
 from crm_sandbox.crm.session.events import (
     DayClosed,
     HandedIn,
     IncidentGenerated,
     Locked,
+    Paused,
     Reopened,
+    Resumed,
     RolePlaySet,
+    TimeGranted,
     Unlocked,
 )
 from crm_sandbox.crm.session.night import day_after, day_before, morning_tasks, night
@@ -37,11 +51,17 @@ from crm_sandbox.kernel.refusals import refuse
 capability: CrmCapability = Capability("session")
 
 
+PASSES_A_LOCK = (UnlockScreen, Wait, CloseDay, HandIn, Pause, Resume, GrantTime)
+
+
 def guard(state: RunState, action: Action) -> None:
-    """Nothing happens after the hand-in; a locked screen takes only its unlocking and time."""
+    """Nothing happens after the hand-in, nor in a pause but what its trainer does; a locked screen takes only its unlocking
+    and time."""
     if state.session.is_handed_in != isinstance(action, Reopen):
         raise refuse("run_handed_in" if state.session.is_handed_in else "run_not_handed_in")
-    if state.session.is_locked and not isinstance(action, (UnlockScreen, Wait, CloseDay, HandIn)):
+    if state.session.is_paused and not isinstance(action, (Resume, GrantTime)):
+        raise refuse("run_paused")
+    if state.session.is_locked and not isinstance(action, PASSES_A_LOCK):
         raise refuse("screen_locked")
 
 
@@ -113,6 +133,41 @@ def hand_in(dataset: Dataset, state: RunState, action: HandIn) -> Outcome:
 def reopen(dataset: Dataset, state: RunState, action: Reopen) -> Outcome:
     """The run goes on where it stopped."""
     return Outcome((Reopened(action.reason),), cost_s=0)
+
+
+@capability.handles(Pause)
+def pause(dataset: Dataset, state: RunState, action: Pause) -> Outcome:
+    """The run stops where it is, even in the middle of a call."""
+    return Outcome((Paused(action.reason),), cost_s=0)
+
+
+@capability.handles(Resume)
+def resume(dataset: Dataset, state: RunState, action: Resume) -> Outcome:
+    """The run goes on where it stopped."""
+    if not state.session.is_paused:
+        raise refuse("run_not_paused")
+    return Outcome((Resumed(),), cost_s=0)
+
+
+@capability.handles(GrantTime)
+def grant_time(dataset: Dataset, state: RunState, action: GrantTime) -> Outcome:
+    """More time on the wall clock, which the log keeps; nothing in the simulated day changes."""
+    return Outcome((TimeGranted(action.minutes, action.per_cent, action.reason),), cost_s=0)
+
+
+@capability.evolves(Paused)
+def paused(state: RunState, event: Paused) -> RunState:
+    return changed(state, session=changed(state.session, is_paused=True))
+
+
+@capability.evolves(Resumed)
+def resumed(state: RunState, event: Resumed) -> RunState:
+    return changed(state, session=changed(state.session, is_paused=False))
+
+
+@capability.evolves(TimeGranted)
+def time_granted(state: RunState, event: TimeGranted) -> RunState:
+    return state
 
 
 @capability.evolves(Reopened)

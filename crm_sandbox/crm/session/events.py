@@ -35,6 +35,27 @@ class Reopened(Event):
     reason: str
 
 
+@event("run.paused")
+class Paused(Event):
+    """A trainer stopped the exam for a while."""
+
+    reason: str
+
+
+@event("run.resumed")
+class Resumed(Event):
+    """The exam goes on."""
+
+
+@event("run.time_granted")
+class TimeGranted(Event):
+    """A trainer gave more time: minutes, or a share (per cent) of the duration before the exam begins."""
+
+    minutes: int
+    per_cent: int
+    reason: str
+
+
 @event("role_play.set")
 class RolePlaySet(Event):
     """A person plays the clients from now on, or the simulation does again."""

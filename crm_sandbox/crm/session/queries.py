@@ -55,6 +55,7 @@ class ShellView:
     unread_messages: int
     notes: str
     is_locked: bool
+    is_paused: bool
     is_handed_in: bool
 
 
@@ -89,6 +90,7 @@ def shell(dataset: Dataset, state: RunState) -> ShellView:
         unread_messages=sum(message.read_at is None for message in state.tasks.messages.values()),
         notes=state.desk.notes,
         is_locked=state.session.is_locked,
+        is_paused=state.session.is_paused,
         is_handed_in=state.is_handed_in,
     )
 

@@ -20,10 +20,12 @@ class Incident:
 @dataclass(frozen=True, slots=True)
 class SessionState:
     """Whether the run was handed in, whether the screen is locked, how many incidents the next day brings, whether a
-    person plays the clients. `nights`: those incidents, what they are about and since when."""
+    person plays the clients, whether a trainer stopped the run for a while. `nights`: those incidents, what they are about
+    and since when."""
 
     is_handed_in: bool = False
     is_locked: bool = False
     incidents: int = 0
     is_role_play: bool = False
     nights: tuple[Incident, ...] = ()
+    is_paused: bool = False

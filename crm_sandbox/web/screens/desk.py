@@ -8,6 +8,7 @@ from crm_sandbox.crm.orders.dictation import dictation_view
 from crm_sandbox.crm.quiz.queries import quiz_view
 from crm_sandbox.crm.tasks.queries import document_view, list_documents, tasks_view
 from crm_sandbox.web import quiz_words
+from crm_sandbox.web.packs import packs
 from crm_sandbox.web.screen import Screen, ScreenContext, ScreenNotFound, draw
 
 EVERY_UNIT = ("unit", "carton", "inner", "pallet")
@@ -66,6 +67,7 @@ def dictation(ctx: ScreenContext) -> str:
         view=view,
         units=product_units(ctx.dataset, refused) if refused else EVERY_UNIT,
         usual_unit=usual_unit(ctx.dataset, refused) if refused else "unit",
+        packs=packs(ctx.dataset.world.products.get(refused)),
     )
 
 

@@ -9,6 +9,7 @@ from crm_sandbox.crm.orders.queries import order_view
 from crm_sandbox.crm.plan.queries import FILTERS, PLAN_SORTS, PlanSearch, plan_view
 from crm_sandbox.web import speech
 from crm_sandbox.web.forms import whole_number
+from crm_sandbox.web.packs import packs
 from crm_sandbox.web.screen import Screen, ScreenContext, ScreenNotFound, draw
 
 ADD_LINE = "f-order-add_line"
@@ -54,6 +55,7 @@ def call(ctx: ScreenContext) -> str:
         entered=entered,
         units=product_units(ctx.dataset, entered) if entered else ("carton", "unit", "inner", "pallet"),
         usual_unit=usual_unit(ctx.dataset, entered) if entered else "carton",
+        packs=packs(ctx.dataset.world.products.get(entered)),
     )
 
 

@@ -13,9 +13,10 @@ from flask.testing import FlaskClient
 from crm_sandbox import platform_clock
 from crm_sandbox.datasets import scenario_folder
 from crm_sandbox.identity.model import Role
-from crm_sandbox.identity.operations import user_by_login
-from crm_sandbox.identity.roles import grant
-from crm_sandbox.training.cohorts import assignments_of, get_cohort
+from crm_sandbox.identity.operations import NewUser, create_user, user_by_login
+from crm_sandbox.identity.privacy import erase_identity
+from crm_sandbox.identity.roles import grant, people_of
+from crm_sandbox.training.cohorts import NewTrainee, assignments_of, create_cohort, get_cohort, import_trainees
 from crm_sandbox.training.runs import runs_of_trainee, set_deadline
 from tests.capability.classroom.test_pages import cohort_of, post
 from tests.demo import Demo, csrf
@@ -151,8 +152,11 @@ def test_an_exam_that_ran_out_is_reopened_with_minutes(own_demo: Demo, trainer: 
 
 
 def test_time_is_given_in_exams_only(own_demo: Demo, trainer: FlaskClient) -> None:
-    base, run = base_of(own_demo), own_demo.run_of("stagiaire3")
-    assert post(trainer, base, f"{base}/runs/{run}/time", amount="10").status_code == 409
+    base, run = base_of(own_demo), own_demo.services.run(own_demo.run_of("stagiaire3"))
+    clock = f"{base}/exams/{run.assignment}/time"
+    assert trainer.get(clock).status_code == 404
+    form = {"trainee": run.trainee_id, "amount": "10", "reason-grant": "Coupure"}
+    assert post(trainer, base, f"{clock}/grant", **form).status_code == 404
 
 
 def test_a_trainer_cannot_take_over_the_account_of_a_colleague(own_demo: Demo, trainer: FlaskClient) -> None:
@@ -216,3 +220,65 @@ def test_one_exercise_is_reset_and_the_others_go_on(own_demo: Demo, trainer: Fla
     assert answer.status_code == 303
     assert own_demo.services.run(dictated).state == "archived"
     assert own_demo.services.run(day).state == "open"
+
+
+def test_the_table_follows_the_exercise_that_is_looked_at(own_demo: Demo, trainer: FlaskClient) -> None:
+    base = base_of(own_demo)
+    form = {"title": "Joué à deux", "scenario": "crhr", "seed": "1", "mode": "practice", "role_play": "1"}
+    assert post(trainer, base, f"{base}/exercises", **form).status_code == 303
+    newest = trainer.get(base).get_data(as_text=True)
+    assert "jeu de rôle" in newest
+    with own_demo.services.database.reading() as connection:
+        day, second = assignments_of(connection, get_cohort(connection, cohort_of(own_demo)))
+        run = next(
+            run for run in runs_of_trainee(connection, trainee_of(own_demo, "stagiaire3")) if run.title == second.title
+        )
+    browser = own_demo.browser("stagiaire3")
+    browser.get(f"/runs/{run.id}/clients")
+    browser.get(f"/runs/{run.id}/desk")
+    steps = own_demo.services.ledger.entries(run.id)
+    assert [step.envelope.type for step in steps][:1] == ["run.play_roles"]
+    assert own_demo.services.ledger.state_at(run.id)[1].session.is_role_play
+    first = trainer.get(f"{base}?given={day.id}").get_data(as_text=True)
+    table = first[first.index("<tbody>") : first.index("</tbody>")]
+    assert f"/review/runs/{run.id}" not in table
+    done = next(row for row in table.split("<tr>") if "Stagiaire 1<" in row)
+    assert "Remis" in done
+    assert "Bilan" not in done
+    again = trainer.get(f"{base}?given={second.id}").get_data(as_text=True)
+    assert f"/review/runs/{run.id}" in again
+    assert "Ma journée" in again[again.index("<tbody>") : again.index("</tbody>")]
+
+
+def test_a_trainee_of_another_of_ones_groups_joins_with_the_account_that_he_has(
+    own_demo: Demo, trainer: FlaskClient
+) -> None:
+    home = "/training/?all=1"
+    second = post(trainer, home, "/training/cohorts", name="Printemps").headers["Location"]
+    answer = post(trainer, second, f"{second}/trainees", trainees="Stagiaire 3;stagiaire3\nJade Lemonnier;jade")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert "1 compte existait et rejoint le groupe, sans nouveau mot de passe" in page
+    assert re.findall(r'<dd class="code">([^<]+)</dd><dt>', page) == ["jade"]
+    assert own_demo.browser("stagiaire3").get("/").status_code == 200
+    assert "stagiaire3" in trainer.get(second).get_data(as_text=True)
+    again = post(trainer, second, f"{second}/trainees", trainees="Stagiaire 3;stagiaire3")
+    assert again.status_code == 422
+
+
+def test_nobody_elses_account_is_enrolled(own_demo: Demo, trainer: FlaskClient) -> None:
+    """A colleague's, an administrator's, one of a group that is not his, an identity that was erased."""
+    at, own = platform_clock.now(), cohort_of(own_demo)
+    group = post(trainer, "/training/?all=1", "/training/cohorts", name="Printemps").headers["Location"]
+    with own_demo.services.database.writing() as connection:
+        foreign = create_cohort(connection, "Ailleurs", at=at)
+        import_trainees(connection, foreign, [NewTrainee("lena")], at=at)
+        create_user(connection, NewUser("centre", "Centre", "un-mot-de-passe", is_admin=True), at=at)
+        gone = erase_identity(connection, user_by_login(connection, "stagiaire6"), at=at)
+        grant(connection, own, [user_by_login(connection, "centre").id], Role.TRAINEE)
+    for login in ("evaluateur1", "centre", "lena", gone.login):
+        answer = post(trainer, group, f"{group}/trainees", trainees=f"Quelqu'un;{login}")
+        assert answer.status_code == 422, login
+        assert "déjà pris" in answer.get_data(as_text=True)
+    with own_demo.services.database.reading() as connection:
+        assert people_of(connection, group.rsplit("/", 1)[1], Role.TRAINEE) == []

@@ -11,7 +11,6 @@ from crm_sandbox.identity.model import Role
 from crm_sandbox.identity.operations import user_by_login
 from crm_sandbox.identity.roles import grant
 from crm_sandbox.training.cohorts import get_cohort, list_cohorts
-from crm_sandbox.training.runs import list_runs
 from tests.demo import Demo, csrf
 
 
@@ -34,6 +33,8 @@ def test_a_cohort_shows_who_is_where(own_demo: Demo, trainer: FlaskClient) -> No
     for number in range(1, 7):
         assert f"Stagiaire {number}" in page
     assert page.count("Remis") >= 2
+    assert "/training/" in trainer.get("/review/").get_data(as_text=True)
+    assert "/training/" not in own_demo.browser("evaluateur1").get("/review/").get_data(as_text=True)
     assert f"/review/runs/{own_demo.run_of('stagiaire1')}" in page
 
 
@@ -154,23 +155,6 @@ def test_a_new_cohort_is_its_creators(own_demo: Demo, trainer: FlaskClient) -> N
     assert post(trainer, "/training/?all=1", "/training/cohorts", name="Printemps").status_code == 422
 
 
-def test_an_exam_starts_at_the_first_screen_and_can_be_extended(own_demo: Demo, trainer: FlaskClient) -> None:
-    base = f"/training/cohorts/{cohort_of(own_demo)}"
-    post(trainer, base, f"{base}/exercises", title="Examen", scenario="crhr", seed="1", mode="exam", minutes="60")
-    with own_demo.services.database.reading() as connection:
-        run = next(r for r in list_runs(connection) if r.title == "Examen" and r.trainee == "stagiaire5")
-    assert run.deadline is None
-    own_demo.browser("stagiaire5").get(f"/runs/{run.id}/desk")
-    started = own_demo.services.run(run.id).deadline
-    assert started is not None
-    own_demo.browser("stagiaire5").get(f"/runs/{run.id}/plan")
-    assert own_demo.services.run(run.id).deadline == started
-    assert post(trainer, base, f"{base}/runs/{run.id}/time", amount="15").status_code == 303
-    extended = own_demo.services.run(run.id).deadline
-    assert extended is not None
-    assert extended > started
-
-
 def test_a_new_password_ends_the_sessions_opened_with_the_old_one(own_demo: Demo, trainer: FlaskClient) -> None:
     browser = own_demo.browser("stagiaire6")
     assert browser.get("/").status_code == 200
@@ -192,3 +176,13 @@ def test_a_group_gets_new_cards_and_colleagues_keep_their_passwords(own_demo: De
     assert own_demo.browser("stagiaire4").get("/").status_code == 200
     assert own_demo.browser("evaluateur1").get("/review/").status_code == 200
     assert 'value="stagiaire4"' in own_demo.app.test_client().get("/login?code=stagiaire4").get_data(as_text=True)
+
+
+def test_who_is_a_quarter_behind_the_middle_of_the_group_is_late(own_demo: Demo, trainer: FlaskClient) -> None:
+    base = f"/training/cohorts/{cohort_of(own_demo)}"
+    chosen = re.compile(r'aria-label="Choisir (Stagiaire \d)"')
+    assert chosen.findall(trainer.get(f"{base}?state=late").get_data(as_text=True)) == []
+    for login in ("stagiaire3", "stagiaire4"):
+        own_demo.api(login).act(own_demo.run_of(login), "run.hand_in")
+    late = trainer.get(f"{base}?state=late").get_data(as_text=True)
+    assert chosen.findall(late) == ["Stagiaire 5", "Stagiaire 6"]

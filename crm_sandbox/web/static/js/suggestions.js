@@ -66,6 +66,8 @@ function choose(input, option) {
   input.title = option.dataset.name;
   const unit = input.form?.elements.namedItem("unit");
   if (unit && [...unit.options].some((item) => item.value === option.dataset.unit)) unit.value = option.dataset.unit;
+  const packs = input.form?.querySelector("[data-packs-shown]");
+  if (packs) packs.textContent = option.dataset.packs;
   hide(input);
   input.form?.querySelector("[data-after-choice]")?.focus();
 }
@@ -75,6 +77,8 @@ export function startSuggestions() {
     if (!event.target.matches?.("[data-suggest]")) return;
     clearTimeout(timer);
     event.target.title = "";
+    const packs = event.target.form?.querySelector("[data-packs-shown]");
+    if (packs) packs.textContent = "";
     awaited = null;
     timer = setTimeout(fill, DELAY, event.target);
   });

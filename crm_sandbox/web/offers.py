@@ -1,4 +1,4 @@
-"""The exercises that a trainer may give, house by house; read again only when a file changed."""
+"""The houses and their exercises, by name: read again only when a file changed."""
 
 from __future__ import annotations
 
