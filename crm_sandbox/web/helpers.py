@@ -77,10 +77,12 @@ def _screen(context: Context) -> ScreenContext:
 
 @pass_context
 def go(context: Context, screen: str, subject: str = "", /, **query: Any) -> str:
-    """The address of a screen of the run in front. Links of the call to itself stay on the delivery site in front."""
+    """The address of a screen of the run in front. Links of the call to itself keep the delivery site in front, and the
+    product that could not be entered."""
     ctx = _screen(context)
-    if screen == context.get("screen") == "call" and ctx.query.get("site"):
-        query.setdefault("site", ctx.query["site"])
+    if screen == context.get("screen") == "call":
+        for name in ("site", "missing", "asked"):
+            query.setdefault(name, ctx.query.get(name, ""))
     return address(ctx.run_id, screen, subject, **query)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crm_sandbox.crm.calls.queries import call_view, fact_choices, in_base_units, product_units, usual_unit
 from crm_sandbox.crm.calls.speech import ACTS
 from crm_sandbox.crm.complaints.queries import complaint_view, list_complaints
@@ -29,6 +31,17 @@ def plan(ctx: ScreenContext) -> str:
     return draw("plan", "plan/plan.html", ctx, "plan", view=view, chosen_slot=query.get("slot", ""))
 
 
+def _missing(ctx: ScreenContext) -> str:
+    """The product that could not be entered in this call, until it is: it stays in sight whatever is said meanwhile."""
+    client, _colon, product = ctx.query.get("missing", "").partition(":")
+    live = ctx.state.calls.live
+    if live is None or live.client != client:
+        return ""
+    orders = [order for order in ctx.state.orders.of_client(client) if order.status != "cancelled"]
+    done = {ref for order in orders for line in order.lines for ref in (line.product, line.origin)}
+    return "" if product in done | {lost.product for order in orders for lost in order.lost} else product
+
+
 def call(ctx: ScreenContext) -> str:
     """The call."""
     attempt = ctx.attempt
@@ -36,8 +49,11 @@ def call(ctx: ScreenContext) -> str:
     asked, unit = whole_number(ctx.query.get("asked", ""), 0), "unit"
     if attempt and refused:
         asked, unit = whole_number(attempt.values.get("quantity", ("",))[0], 0), attempt.values.get("unit", ("",))[0]
-    count = in_base_units(ctx.dataset, refused, asked, unit)
-    view = call_view(ctx.dataset, ctx.state, refused, count, ctx.query.get("subs", ""), ctx.query.get("site", ""))
+    count = in_base_units(ctx.dataset, refused, asked, unit) if refused else asked
+    missing = refused or _missing(ctx)
+    view = call_view(ctx.dataset, ctx.state, missing, count, ctx.query.get("subs", ""), ctx.query.get("site", ""))
+    if view.wanted and refused and view.live:
+        ctx = replace(ctx, query={**ctx.query, "missing": f"{view.live.client}:{refused}", "asked": str(count)})
     typed = attempt.values.get("act", ("",))[0] if attempt and attempt.form == "f-call-say" else ""
     act = typed or ctx.query.get("act", "")
     field = ctx.query.get("fact", "need.change")
