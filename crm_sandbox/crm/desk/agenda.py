@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
 
 from crm_sandbox.crm.accounts.files import find_client
 from crm_sandbox.crm.accounts.listing import HourBand, hour_band
@@ -65,9 +65,11 @@ def agenda_of(dataset: Dataset, run: RunState) -> tuple[AgendaItem, ...]:
         for c in state.calls.callbacks
         if c.client not in planned and c.at[:10] == state.now.date().isoformat()
     ]
-    items, has_next = [], False
+    items, has_next, tries = [], False, Counter[str]()
     for at, kind, subject, minutes, reason in sorted(entries):
-        item = _item(dataset, state, limits, (at, kind, subject, minutes, reason), has_next)
+        made = _call_made(state, subject, at, kind, tries[subject])
+        tries[subject] += kind == "call"
+        item = _item(dataset, state, limits, (at, kind, subject, minutes, reason), made, has_next)
         has_next = has_next or item.status == "next"
         items.append(item)
     return tuple(items)
@@ -78,6 +80,7 @@ def _item(
     state: RunState,
     limits: tuple[tuple[str, str], ...],
     entry: tuple[str, str, str, int, str],
+    call: EndedCall | None,
     has_next: bool,
 ) -> AgendaItem:
     at, kind, subject, minutes, reason = entry
@@ -89,9 +92,6 @@ def _item(
         name, is_done = (task.title if task else subject), task is not None and task.done_at is not None
     else:
         name, client = client_name(dataset, state, subject), find_client(dataset, state, subject)
-        call = _call_made(
-            state, subject, clock.later(clock.parse(at), -CALLBACK_TOLERANCE_S) if kind == "callback" else None
-        )
         is_done = call is not None
         if call is not None:
             result, reached = (call.wrapup.outcome if call.wrapup else call.ending), call.is_reached
@@ -116,10 +116,16 @@ def _item(
     )
 
 
-def _call_made(state: RunState, client: str, since: datetime | None) -> EndedCall | None:
-    """The last call of a client, unless nobody took it; `since`: a promised callback is not kept by a call before its time."""
-    made = (call for call in reversed(state.calls.ended) if call.client == client and call.ending != MISSED)
-    return next((call for call in made if since is None or clock.parse(call.started_at) >= since), None)
+def _call_made(state: RunState, client: str, at: str, kind: str, tries: int) -> EndedCall | None:
+    """The call that a line of the day stands for, unless nobody took it. A promised callback is not kept by a call before
+    its time; who was not reached is still to be called at the next hour planned for him (`tries`: the hours before)."""
+    made = [call for call in state.calls.ended if call.client == client and call.ending != MISSED]
+    if kind == "callback":
+        since = clock.later(clock.parse(at), -CALLBACK_TOLERANCE_S)
+        made = [call for call in made if clock.parse(call.started_at) >= since]
+    reached = [call for call in made if call.is_reached]
+    left = reached or made[tries:]
+    return left[-1] if left else None
 
 
 def _minutes_until(state: RunState, hour: str) -> int:

@@ -62,3 +62,21 @@ def test_a_callback_promised_for_later_is_not_kept_by_the_call_that_promised_it(
 
 def _status(door: MemoryDoor, client: str) -> str:
     return next(item.status for item in desk_view(door.dataset, door.state).agenda if item.subject == client)
+
+
+def test_who_did_not_answer_is_still_to_call_at_his_next_hour() -> None:
+    door = new_door()
+    silent = next(ref for ref in door.dataset.world.exercise.due_clients if not _answers_now(door, ref))
+    day = door.state.now.date()
+    for hour in ("08:30", "15:00"):
+        door.act(PlaceSlot(subject=silent, at=clock.iso(clock.at(day, hour))))
+    door.act(Dial(client=silent))
+    assert door.state.calls.live is None
+    statuses = [item.status for item in desk_view(door.dataset, door.state).agenda if item.subject == silent]
+    assert statuses[0] == "done"
+    assert statuses[1] != "done"
+
+
+def _answers_now(door: MemoryDoor, client: str) -> bool:
+    script, hour = door.dataset.script(client), door.state.now.strftime("%H:%M")
+    return script is None or any(pickup.start <= hour <= pickup.end for pickup in script.pickups)
