@@ -16,6 +16,7 @@ from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.identity.model import User
 from crm_sandbox.kernel.actions import Action
+from crm_sandbox.kernel.clock import PARIS
 from crm_sandbox.kernel.refusals import Refusal, Refused
 from crm_sandbox.ledger.model import KeyReused, Recorded, RunNotOpen, UnknownStream
 from crm_sandbox.training.model import Run, Unknown
@@ -71,7 +72,7 @@ def own_run(run_id: str) -> tuple[User, Run]:
     if run.trainee_id != user.id or run.state in ("preparing", "archived"):
         abort(404)
     services().begin(run)
-    return user, run
+    return user, run if run.deadline or run.mode != "exam" else services().run(run_id)
 
 
 @blueprint.get("/runs/<run_id>/<screen>")
@@ -139,7 +140,14 @@ def _context(
         user=user.display_name,
         layout="fragment" if is_fragment() else "page",
         notice=" ".join(str(item) for item in get_flashed_messages()),
+        exam_ends=_exam_ends(run),
     )
+
+
+def _exam_ends(run: Run) -> str:
+    if run.deadline is None or run.state != "open":
+        return ""
+    return platform_clock.read_stamp(run.deadline).astimezone(PARIS).strftime("%H:%M")
 
 
 def _page(run: Run, user: User, screen: Screen, context: ScreenContext, status: int = 200) -> Response:

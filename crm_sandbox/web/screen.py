@@ -39,6 +39,8 @@ class ScreenContext:
     layout: Literal["page", "fragment"] = "page"
     attempt: Attempt | None = None
     notice: str = ""
+    exam_ends: str = ""
+    """HH:MM on the wall, in Paris, of an exam that runs."""
 
 
 class ScreenNotFound(LookupError):

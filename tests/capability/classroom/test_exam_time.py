@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from crm_sandbox import platform_clock
+from crm_sandbox.kernel.clock import PARIS
 from crm_sandbox.ledger.verify import verify
 from crm_sandbox.training import exam_time
 from crm_sandbox.training.model import Run
@@ -65,7 +66,8 @@ def test_an_exam_starts_at_the_first_screen_and_more_time_is_given_with_a_reason
     browser = exam.begin("stagiaire5")
     started = exam.ends("stagiaire5")
     assert started is not None
-    browser.get(f"/runs/{exam.run('stagiaire5').id}/plan")
+    page = browser.get(f"/runs/{exam.run('stagiaire5').id}/plan").get_data(as_text=True)
+    assert f"épreuve\N{NARROW NO-BREAK SPACE}: {started.astimezone(PARIS):%H:%M}" in page.replace("\xa0", "\u202f")
     assert exam.ends("stagiaire5") == started
     assert exam.do("grant", "stagiaire5", amount="15") == 422
     assert exam.do("grant", "stagiaire5", "stagiaire6", amount="15", **{"reason-grant": WHY}) == 303
