@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -157,3 +158,8 @@ def test_too_heavy_a_body_is_refused(site: Site, trainee: FlaskClient) -> None:
     answer = trainee.post(f"/runs/{site.run}/do/note.create", data={"text": "x" * (8 * 1024 * 1024)})
 
     assert answer.status_code == 413
+
+
+def test_a_complaint_names_its_client_before_it_is_opened(site: Site, trainee: FlaskClient) -> None:
+    page = trainee.get(f"/runs/{site.run}/complaints").text
+    assert re.search(r'<select[^>]*name="client"[^>]*\brequired\b[^>]*>\s*<option value="">', page)
