@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from crm_sandbox.kernel import canonical
 
@@ -52,3 +52,5 @@ def _check_instant(text: str) -> str:
 
 Instant = Annotated[str, AfterValidator(_check_instant)]
 """An ISO-8601 time with an offset, as text."""
+Hour = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+"""An hour of any day, HH:MM."""

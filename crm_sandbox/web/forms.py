@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from werkzeug.datastructures import MultiDict
 
 from crm_sandbox.kernel import clock
-from crm_sandbox.kernel.actions import Action, Instant
+from crm_sandbox.kernel.actions import Action, Hour, Instant
 from crm_sandbox.web.i18n import _
 
 CONTROL_FIELDS = ("csrf_token", "idempotency_key", "next", "_form", "_here", "_keep")
@@ -47,6 +47,8 @@ def _value(name: str, field: FieldInfo, form: MultiDict[str, str], today: date) 
         return "" if name in form.getlist("_keep") else None
     if _is_instant(field):
         return _instant(text, form.get(f"{name}.day", ""), today)
+    if _is_hour(field):
+        return _hour(text) or text
     if kind is bool:
         return text.lower() in TRUE_WORDS
     if kind is int:
@@ -92,18 +94,26 @@ def _is_instant(field: FieldInfo) -> bool:
     return any(isinstance(item, AfterValidator) and item.func is _INSTANT_CHECK for item in found)
 
 
-def _instant(text: str, day: str, today: date) -> str:
+def _is_hour(field: FieldInfo) -> bool:
+    return Hour in get_args(field.annotation)
+
+
+def _hour(text: str) -> str:
+    """An hour as people type it (9h, 9:30, 14.15), as HH:MM; nothing if it is none."""
     match = HOUR.match(text)
-    if match is None:
-        return text
-    hours, minutes = int(match[1]), int(match[2] or 0)
-    if hours >= HOURS or minutes >= MINUTES:
+    hours, minutes = (int(match[1]), int(match[2] or 0)) if match else (HOURS, MINUTES)
+    return f"{hours:02d}:{minutes:02d}" if hours < HOURS and minutes < MINUTES else ""
+
+
+def _instant(text: str, day: str, today: date) -> str:
+    hour = _hour(text)
+    if not hour:
         return text
     try:
         chosen = date.fromisoformat(day) if day else today
     except ValueError:
         return day
-    return clock.iso(clock.at(chosen, f"{hours:02d}:{minutes:02d}"))
+    return clock.iso(clock.at(chosen, hour))
 
 
 def whole_number(text: str, default: int) -> int:
@@ -127,7 +137,7 @@ def explain(error: ValidationError, action: type[Action]) -> dict[str, str]:
 
 
 def _sentence(kind: str, context: dict[str, Any], field: FieldInfo | None) -> str:
-    if field is not None and _is_instant(field):
+    if field is not None and (_is_instant(field) or _is_hour(field)):
         return _("Tapez une heure, par exemple 10:40.")
     if kind == "missing":
         return _("Ce champ est à remplir.")

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from crm_sandbox.kernel.actions import Action, Instant
+from crm_sandbox.kernel.actions import Action, Hour, Instant
 
 Act = Literal[
     "greet",
@@ -112,7 +112,7 @@ class Say(Action):
     site: Code | None = None
     elements: tuple[Element, ...] | None = None
     next_kind: Literal["callback", "appointment", "document"] | None = None
-    time: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
+    time: Hour | None = None
     content: tuple[MessageContent, ...] | None = None
     words: Annotated[str, Field(max_length=600)] | None = None
 

@@ -68,7 +68,7 @@ class LiveView:
 
 @dataclass(frozen=True, slots=True)
 class WrapUpView:
-    """A call whose report is awaited."""
+    """A call whose report is awaited; `drafts`: its orders that were entered and not confirmed."""
 
     ref: str
     client: str
@@ -79,6 +79,7 @@ class WrapUpView:
     duration_s: int
     is_reached: bool
     has_order: bool
+    drafts: tuple[str, ...]
     turns: tuple[Turn, ...]
 
 
@@ -245,6 +246,9 @@ def _wrap_up(dataset: Dataset, state: RunState, call: EndedCall) -> WrapUpView:
         duration_s=call.duration_s,
         is_reached=call.is_reached,
         has_order=any(order.call == call.ref and order.status in ("confirmed", "credit_hold") for order in orders),
+        drafts=tuple(
+            order.ref for order in orders if order.call == call.ref and order.status == "draft" and order.lines
+        ),
         turns=call.live.turns if call.live else (),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from flask import render_template_string
 
 from crm_sandbox.crm.calls.actions import Dial
 from crm_sandbox.crm.calls.queries import call_view
@@ -92,3 +93,18 @@ def test_nothing_is_proposed_in_place_of_itself(shared_site: Site) -> None:
     assert offered["origin"].value == missing
     assert missing in dict(offered["origin"].options)
     assert missing not in dict(offered["product"].options)
+
+
+ANSWERED = """{% import "calls/turns.html" as turns with context %}{{ turns.answers_to(live, "read_back") }}"""
+
+
+def test_the_read_back_screen_shows_what_the_client_answers(shared_site: Site) -> None:
+    before = (Turn(0, "client", "La cuisine, bonjour."), me("read_back", elements="content"))
+    answer = Turn(9, "client", "Attendez, douze paquets.")
+    with shared_site.app.test_request_context():
+        pages = [
+            render_template_string(ANSWERED, live={"turns": turns, "speaker": "Mme Laporte"})
+            for turns in ((*before, answer), before, (*before, answer, me("conclude")))
+        ]
+    assert ["Attendez" in page for page in pages] == [True, False, False]
+    assert not any("bonjour" in page for page in pages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -39,6 +40,9 @@ TODAY = date(2026, 3, 10)
             [("act", "read_back"), ("elements", "content"), ("elements", "delivery")],
             {"act": "read_back", "elements": ["content", "delivery"]},
         ),
+        (Say, [("act", "agree_next"), ("time", "9h")], {"act": "agree_next", "time": "09:00"}),
+        (Say, [("act", "agree_next"), ("time", "14.30")], {"act": "agree_next", "time": "14:30"}),
+        (Say, [("act", "agree_next"), ("time", "25h")], {"act": "agree_next", "time": "25h"}),
         (
             Transmit,
             [("department", "d"), ("subject", "s"), ("fields.product", "P1"), ("fields.reason", "")],
@@ -154,3 +158,8 @@ def test_too_heavy_a_body_is_refused(site: Site, trainee: FlaskClient) -> None:
     answer = trainee.post(f"/runs/{site.run}/do/note.create", data={"text": "x" * (8 * 1024 * 1024)})
 
     assert answer.status_code == 413
+
+
+def test_a_complaint_names_its_client_before_it_is_opened(site: Site, trainee: FlaskClient) -> None:
+    page = trainee.get(f"/runs/{site.run}/complaints").text
+    assert re.search(r'<select[^>]*name="client"[^>]*\brequired\b[^>]*>\s*<option value="">', page)

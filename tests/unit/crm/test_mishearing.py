@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from crm_sandbox.bots import MemoryDoor
-from crm_sandbox.crm.calls.actions import Dial, Say
+from crm_sandbox.crm.calls.actions import Dial, HangUp, Say
+from crm_sandbox.crm.calls.queries import call_view
 from crm_sandbox.crm.calls.state import LiveCall
-from crm_sandbox.crm.orders.actions import AddLine
+from crm_sandbox.crm.orders.actions import AddLine, Confirm
 from tests.worlds import every_scenario, new_door, world
 
 CLIENT, FLOUR, NAPKINS = "ORV-C106", "ORV-5200", "ORV-6401"
@@ -51,9 +52,19 @@ def test_saying_it_again_puts_it_right() -> None:
     assert not any("deux cartons" in turn.text for turn in _live(door).turns[turns:])
 
 
-def test_rephrasing_something_else_does_not() -> None:
+@pytest.mark.parametrize(
+    "words", ["douze cartons de serviettes", "Serviettes ouate", "donc Douze cartons, c'est bien ça ?"]
+)
+def test_so_do_the_trainee_s_own_words(words: str) -> None:
     door = _heard()
-    door.act(Say(act="rephrase", subject="d1"))
+    door.act(Say(act="rephrase", subject=words))
+    assert "deux cartons" in _live(door).turns[-1].text
+
+
+@pytest.mark.parametrize("words", ["d1", "deux colis de farine", "une livraison jeudi"])
+def test_rephrasing_something_else_does_not(words: str) -> None:
+    door = _heard()
+    door.act(Say(act="rephrase", subject=words))
     assert not any("deux cartons" in turn.text for turn in _live(door).turns)
 
 
@@ -65,6 +76,19 @@ def test_the_read_back_puts_it_right_and_costs_no_trust() -> None:
     door.act(Say(act="read_back", elements=("content", "quantities")))
     assert any("12" in turn.text for turn in _live(door).turns[-1:])
     assert _live(door).trust > before
+
+
+def test_the_report_reminds_of_an_order_that_nobody_confirmed() -> None:
+    door = _heard()
+    door.act(HangUp())
+    left = call_view(door.dataset, door.state).wrap_up
+    assert left is not None
+    assert [door.state.orders.orders[ref].client for ref in left.drafts] == [CLIENT]
+    assert not left.has_order
+    door.act(Confirm(order=left.drafts[0]))
+    done = call_view(door.dataset, door.state).wrap_up
+    assert done is not None
+    assert (done.drafts, done.has_order) == ((), True)
 
 
 def test_what_was_said_is_nowhere_in_what_is_heard() -> None:
