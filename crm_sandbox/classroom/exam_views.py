@@ -30,12 +30,14 @@ MAX_REASON = 200
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A trainee in an exam: where he is, when it ends (in Paris; None: not begun) and the minutes that are left of it."""
+    """A trainee in an exam: where he is, when it ends (in Paris; None: not begun), the minutes that are left of it, and
+    whether the clock ended it, not he: such an exam goes on with the minutes that it is given."""
 
     trainee: User
     standing: Standing
     ends: datetime | None
     minutes_left: int
+    is_cut_off: bool
 
 
 def _exam(found: Managed, identity: str) -> Assignment:
@@ -55,7 +57,8 @@ def _sittings(found: Managed, given: Assignment, chosen: list[str]) -> list[Sitt
         run = where[trainee.id].run
         ends = platform_clock.read_stamp(run.deadline) if run is not None and run.deadline else None
         left = max(0, int((ends - now).total_seconds() // 60)) if ends else 0
-        made.append(Sitting(trainee, where[trainee.id], ends.astimezone(PARIS) if ends else None, left))
+        is_over = run is not None and exam_time.is_cut_off(services().centre, run) and publication(run.id) is None
+        made.append(Sitting(trainee, where[trainee.id], ends.astimezone(PARIS) if ends else None, left, is_over))
     return made
 
 
@@ -112,13 +115,16 @@ def change_time(cohort_id: str, given_id: str, what: str) -> Response:
 def _change(what: str, sitting: Sitting, amount: int, reason: str, actor: str) -> bool:
     """Do it for one of them; whether it could be done."""
     run, centre, at = sitting.standing.run, services().centre, platform_clock.now()
-    if run is None or run.state != "open":
+    if run is None or not (run.state == "open" or (sitting.is_cut_off and what == "grant" and amount)):
         return False
     try:
         if what == "pause":
             exam_time.pause(centre, run, reason, actor=actor, at=at)
         elif what == "resume":
             exam_time.resume(centre, run, actor=actor, at=at)
+        elif sitting.is_cut_off:
+            end = exam_time.later_end(centre, run, amount, at=at)
+            centre.reopen(run.id, reason, actor=actor, at=at, deadline=end)
         else:
             exam_time.grant_time(centre, run, amount, reason, actor=actor, at=at)
     except (Refused, RunNotOpen):

@@ -130,7 +130,7 @@ streams = Table(
     Column("head_seq", Integer, nullable=False, server_default="0"),
     Column("head_hash", DIGEST),
     Column("signature", String(128)),
-    Column("deadline", MOMENT),
+    Column("deadline", MOMENT, index=True),
     CheckConstraint("state IN ('preparing', 'open', 'handed_in', 'archived')", name="state"),
 )
 

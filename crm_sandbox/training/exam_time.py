@@ -6,11 +6,28 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from crm_sandbox import platform_clock
+from crm_sandbox.ledger.ledger import SYSTEM
 from crm_sandbox.training.centre import Centre
 from crm_sandbox.training.model import Run
-from crm_sandbox.training.runs import set_extra_time
+from crm_sandbox.training.runs import overdue_runs, set_extra_time
 
 PAUSING, RESUMING, GRANTING = "run.pause", "run.resume", "run.grant_time"
+
+
+def close_overdue(centre: Centre[Any, Any], *, at: datetime) -> None:
+    """Hand in every exam whose time is over, for its trainee."""
+    with centre.database.reading() as connection:
+        overdue = overdue_runs(connection, at=at)
+    for run in overdue:
+        centre.ledger.close_if_due(run, at_wall=at)
+
+
+def is_cut_off(centre: Centre[Any, Any], run: Run) -> bool:
+    """Whether the clock handed an exam in, not its trainee."""
+    if run.state != "handed_in":
+        return False
+    (last,) = centre.ledger.entries(run.id, after=run.head_seq - 1, upto=run.head_seq)
+    return last.envelope.actor == SYSTEM
 
 
 def pause(centre: Centre[Any, Any], run: Run, reason: str, *, actor: str, at: datetime) -> None:

@@ -155,6 +155,14 @@ def preparing_runs(connection: Connection) -> list[Run]:
     return list_runs(connection, streams.c.state == "preparing")
 
 
+def overdue_runs(connection: Connection, *, at: datetime) -> list[str]:
+    """The open runs (by id) whose deadline has passed, paused ones among them."""
+    query = select(streams.c.id).where(
+        streams.c.deadline <= platform_clock.stamp(at), streams.c.state == "open", streams.c.kind == KIND
+    )
+    return list(connection.execute(query.order_by(streams.c.id)).scalars())
+
+
 def open_prepared(connection: Connection, dataset_key: str, dataset_digest: str) -> int:
     """Open the runs that waited for a dataset; answers how many."""
     waiting = [

@@ -9,7 +9,7 @@ from flask import Blueprint, Flask
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from crm_sandbox.web import errors, helpers, i18n, security
+from crm_sandbox.web import deadlines, errors, helpers, i18n, security
 from crm_sandbox.web.auth import blueprint as auth
 from crm_sandbox.web.preferences import blueprint as preferences
 from crm_sandbox.web.runs import blueprint as runs
@@ -36,6 +36,7 @@ def build_app(services: Services, settings: Mapping[str, Any], parts: Parts = tu
     i18n.init_app(app)
     helpers.init_app(app)
     errors.init_app(app)
+    deadlines.init_app(app)
     csrf.init_app(app)
     for blueprint, prefix in parts:
         app.register_blueprint(blueprint, url_prefix=prefix)

@@ -13,7 +13,7 @@ from crm_sandbox.kernel.clock import PARIS
 from crm_sandbox.ledger.verify import verify
 from crm_sandbox.training import exam_time
 from crm_sandbox.training.model import Run
-from crm_sandbox.training.runs import list_runs
+from crm_sandbox.training.runs import list_runs, set_deadline
 from tests.capability.classroom.test_pages import cohort_of, post
 from tests.demo import Demo, csrf
 
@@ -140,3 +140,29 @@ def test_a_pause_before_the_first_screen_does_not_start_the_clock(exam: Exam) ->
     assert [kind for kind, _, _ in exam.steps("stagiaire5")][2] == "run.play_roles"
     table = exam.trainer.get(exam.base).get_data(as_text=True)
     assert [name in table for name in ("Pas commencé", "En cours")] == [True, True]
+
+
+def test_an_exam_that_nobody_touches_is_handed_in_when_its_time_is_over(exam: Exam) -> None:
+    exam.begin("stagiaire5")
+    exam.begin("stagiaire6")
+    over = platform_clock.now() - timedelta(minutes=1)
+    with exam.demo.services.database.writing() as connection:
+        set_deadline(connection, exam.run("stagiaire5").id, platform_clock.stamp(over))
+    clock = f"{exam.base}/exams/{exam.run('stagiaire5').assignment}/time"
+    assert "remis à la fin du temps" in exam.trainer.get(clock).get_data(as_text=True)
+    assert [exam.run(login).state for login in ("stagiaire5", "stagiaire6")] == ["handed_in", "open"]
+    kind, author, _ = exam.steps("stagiaire5")[-1]
+    assert (kind, author) == ("run.hand_in", "system")
+    assert exam.do("grant", "stagiaire5", amount="10", **{"reason-grant": WHY}) == 303
+    ends = exam.ends("stagiaire5")
+    assert exam.run("stagiaire5").state == "open"
+    assert ends is not None and ends > platform_clock.now() + timedelta(minutes=9)
+    assert exam.steps("stagiaire5")[-1][::2] == ("run.reopen", WHY)
+
+
+def test_time_that_is_given_reopens_no_exam_that_its_trainee_handed_in(exam: Exam) -> None:
+    exam.begin("stagiaire5")
+    api, run = exam.demo.api("stagiaire5"), exam.run("stagiaire5").id
+    assert api.act(run, "run.hand_in")[0] == 200
+    assert exam.do("grant", "stagiaire5", amount="10", **{"reason-grant": WHY}) == 303
+    assert exam.run("stagiaire5").state == "handed_in"
