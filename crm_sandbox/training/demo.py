@@ -26,7 +26,7 @@ TITLE = "Une journée de télévente chez Orvane"
 STAFF = (
     ("formateur1", "Camille Formateur", Role.TRAINER),
     ("evaluateur1", "Dominique Évaluateur", Role.EVALUATOR),
-    ("evaluateur2", "Claude Évaluateur", Role.EVALUATOR),
+    ("evaluateur2", "Andréa Évaluateur", Role.EVALUATOR),
     ("jury1", "Dany Jury", Role.JURY),
 )
 TRAINEES = tuple((f"stagiaire{number}", f"Stagiaire {number}") for number in range(1, 7))
