@@ -12,6 +12,7 @@ from crm_sandbox.crm.state import RunState
 from crm_sandbox.evidence.planning.feedback import Assessment, assess, day_mistakes
 from crm_sandbox.evidence.planning.placements import Placement
 from crm_sandbox.kernel import clock
+from crm_sandbox.web.plan_drawing import PlanDrawing, plan_drawing
 
 NAMED = 3
 """Clients named after a mistake; the rest are counted."""
@@ -54,6 +55,7 @@ class PlanFeedback:
     free_pm: int
     run: tuple[str, str, int]
     done: Comparison
+    drawing: PlanDrawing
 
 
 def plan_feedback(dataset: Dataset, state: RunState, found: Assessment | None = None) -> PlanFeedback:
@@ -70,6 +72,7 @@ def plan_feedback(dataset: Dataset, state: RunState, found: Assessment | None = 
         free_pm=assessed.free_pm,
         run=(clock.hour_of(start), clock.hour_of(end), end - start),
         done=comparison(dataset, state),
+        drawing=plan_drawing(dataset, state, assessed),
     )
 
 

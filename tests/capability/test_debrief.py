@@ -64,6 +64,7 @@ def test_after_a_practice_run_the_plan_is_valued_with_its_costliest_hours(demo: 
     assert "Votre plan" in shown
     assert "heure à éviter" in shown
     assert "Les appels suivent la liste, pas les heures des clients." in shown
+    assert "16 prévus, 16 passés" in shown
     assert "c'est matière à discussion, pas une note" in shown
 
 

@@ -25,6 +25,7 @@ class Assessment:
 
     day: Day
     plan: Plan
+    reference: Plan
     placements: tuple[Placement, ...]
     left_out: tuple[Item, ...]
     worth: int
@@ -81,6 +82,7 @@ def assess(dataset: Dataset, slots: Sequence[Slot], promises: Sequence[Promise] 
     return Assessment(
         day=day,
         plan=plan,
+        reference=reference,
         placements=tuple(sorted(placements, key=lambda item: (item.minute, item.subject))),
         left_out=tuple(item for item, block in zip(day.items, plan, strict=True) if block == OUT),
         worth=value(day, plan),
