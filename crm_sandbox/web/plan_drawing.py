@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from crm_sandbox.crm.accounts.files import find_client
 from crm_sandbox.crm.dataset import Dataset
@@ -20,6 +20,7 @@ from crm_sandbox.web.labels import N_
 LANE = 24
 MINUTE = 2
 SHORTEST = 3
+GAP = 1
 HOUR = 60
 REFERENCE, USEFUL, AVOID, LATE = "model", "useful", "avoid", "late"
 
@@ -80,7 +81,7 @@ def plan_drawing(dataset: Dataset, state: RunState, assessed: Assessment) -> Pla
             for index, (name, calls) in enumerate(lanes)
         ),
         lunch=((noon - start) * MINUTE, (back - noon) * MINUTE),
-        cutoffs=tuple(sorted({(minute - start) * MINUTE for minute in _cutoffs(dataset, state, start)})),
+        cutoffs=tuple(sorted({(minute - start) * MINUTE for minute in _cutoffs(dataset, state)})),
         hours=tuple(clock.hour_of(hour) for hour in range(start, end, HOUR)),
     )
 
@@ -99,7 +100,7 @@ def _bar(call: _Call, start: int, end: int) -> CallBar:
     first = min(max(call.minute, start), end)
     last = min(max(call.minute + max(call.minutes, SHORTEST), first + SHORTEST), end)
     hour = clock.hour_of(call.minute) if call.name else ""
-    return CallBar((first - start) * MINUTE, (last - first) * MINUTE, call.tone, call.name, hour)
+    return CallBar((first - start) * MINUTE, (last - first) * MINUTE - GAP, call.tone, call.name, hour)
 
 
 def _reference(assessed: Assessment) -> Iterable[_Call]:
@@ -115,45 +116,54 @@ def _reference(assessed: Assessment) -> Iterable[_Call]:
 
 
 def _planned(dataset: Dataset, state: RunState) -> Iterable[_Call]:
+    """A planned call is late once it leaves no time to take the order before the tour closes."""
     for slot in state.plan.submitted:
         if slot.kind == "call":
-            yield _call(dataset, state, slot.subject, clock.parse(slot.at), slot.minutes)
+            client = find_client(dataset, state, slot.subject)
+            latest = latest_call(dataset, state, client) if client else None
+            at = clock.parse(slot.at)
+            yield _call(dataset, state, slot.subject, at, slot.minutes, is_late=latest is not None and at > latest)
 
 
 def _made(dataset: Dataset, state: RunState) -> Iterable[_Call]:
+    """A call that was made is late once the tour has closed."""
     for call in state.calls.ended:
         if call.direction == "outbound":
             at = clock.parse(call.started_at)
             minutes = -(-clock.seconds_between(at, clock.parse(call.ended_at)) // 60)
-            yield _call(dataset, state, call.client, at, minutes)
+            closes = _closing(dataset, state, call.client)
+            yield _call(dataset, state, call.client, at, minutes, is_late=closes is not None and at >= closes)
 
 
-def _call(dataset: Dataset, state: RunState, ref: str, at: datetime, minutes: int) -> _Call:
-    minute = at.hour * HOUR + at.minute
-    return _Call(minute, minutes, _tone(dataset, state, ref, at), client_name(dataset, state, ref))
+def _call(dataset: Dataset, state: RunState, ref: str, at: datetime, minutes: int, *, is_late: bool) -> _Call:
+    tone = LATE if is_late else AVOID if _is_to_avoid(dataset, state, ref, at) else USEFUL
+    return _Call(at.hour * HOUR + at.minute, minutes, tone, client_name(dataset, state, ref))
 
 
-def _tone(dataset: Dataset, state: RunState, ref: str, at: datetime) -> str:
+def _is_to_avoid(dataset: Dataset, state: RunState, ref: str, at: datetime) -> bool:
     client = find_client(dataset, state, ref)
-    if client is None:
-        return USEFUL
-    latest = latest_call(dataset, state, client)
-    if latest is not None and at > latest:
-        return LATE
-    is_quiet = any(clock.is_within(at, hours.start, hours.end) for hours in client.quiet_hours)
-    return AVOID if is_quiet or at.isoweekday() in client.closing_weekdays else USEFUL
+    return client is not None and (
+        at.isoweekday() in client.closing_weekdays
+        or any(clock.is_within(at, hours.start, hours.end) for hours in client.quiet_hours)
+    )
 
 
-def _cutoffs(dataset: Dataset, state: RunState, start: int) -> Iterable[int]:
-    """The minutes at which a tour of clients who are due closes on the day of a state."""
-    opening = clock.at(state.now.date(), clock.hour_of(start))
+def _closing(dataset: Dataset, state: RunState, ref: str) -> datetime | None:
+    """When the next tour of a client closes, on the day of a state; None for another day and for who has no tour."""
+    client = find_client(dataset, state, ref)
+    if client is None or client.zone not in dataset.world.tours:
+        return None
+    opening = clock.at(state.now.date(), dataset.world.exercise.starts_at)
+    try:
+        closes = next_cutoff(dataset, client, opening, known_at=state.now)
+    except LookupError:
+        return None
+    return closes if closes.date() == opening.date() else None
+
+
+def _cutoffs(dataset: Dataset, state: RunState) -> Iterable[int]:
+    """The minutes at which tours of clients who are due close."""
     for ref in dataset.world.exercise.due_clients:
-        client = dataset.world.clients[ref]
-        if client.zone not in dataset.world.tours:
-            continue
-        try:
-            closes = next_cutoff(dataset, client, opening, known_at=state.now)
-        except LookupError:
-            continue
-        if opening < closes < opening + timedelta(days=1):
+        closes = _closing(dataset, state, ref)
+        if closes is not None:
             yield closes.hour * HOUR + closes.minute

@@ -40,7 +40,7 @@ def test_a_planned_call_stands_at_its_hour_in_the_tone_of_its_file() -> None:
     hour = drawing.width // len(drawing.hours)
     assert drawing.hours[0] == "08:00"
     assert (noon.x, afternoon.x) == (4 * hour, 6 * hour)
-    assert noon.width == hour // 6
+    assert noon.width == hour // 6 - 1
     assert drawing.lanes[2].bars == ()
 
 
