@@ -8,7 +8,6 @@ from io import BytesIO
 from typing import Any
 
 from crm_sandbox.booklet.content import Booklet
-from crm_sandbox.booklet.pack import pack
 from crm_sandbox.booklet.pdf import typeset_booklet
 from crm_sandbox.booklet.statements import as_json, profile, statements
 from crm_sandbox.booklet.workbook import booklet_csv, booklet_xlsx
@@ -19,6 +18,7 @@ from crm_sandbox.review.dossier.service import frame
 from crm_sandbox.review.dossier.service import stream_id as dossier_stream
 from crm_sandbox.review.evaluation.service import stream_id as evaluation_stream
 from crm_sandbox.review.records import Records
+from crm_sandbox.storage.zipped import pack
 from crm_sandbox.training.model import Run
 from crm_sandbox.web.services import services
 

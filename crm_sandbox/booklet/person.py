@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from crm_sandbox.booklet.pack import pack
 from crm_sandbox.identity.model import User
 from crm_sandbox.identity.roles import all_roles_of
 from crm_sandbox.ledger.export import log_lines
 from crm_sandbox.review.dossier import rules
 from crm_sandbox.review.dossier.service import Dossiers, frame
 from crm_sandbox.review.evaluation.service import Evaluations
+from crm_sandbox.storage.zipped import pack
 from crm_sandbox.training.centre import Centre
 from crm_sandbox.training.cohorts import list_cohorts
 from crm_sandbox.training.model import Run

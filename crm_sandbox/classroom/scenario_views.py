@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from crm_sandbox.datasets import (
     scenario_folder,
     scenario_slugs,
 )
+from crm_sandbox.identity.model import User
+from crm_sandbox.training.scenario_packs import is_own
 from crm_sandbox.web.role_sheet import named, role_sheet, said
 from crm_sandbox.web.services import services
 
@@ -27,7 +30,7 @@ PREVIEW_SEED = 1
 PREVIEW_CLIENTS = 12
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _built(folder: Path, content_digest: str) -> Dataset:
     """A scenario's world, built small once for what its files say now."""
     made = build_dataset(load_scenario(folder), PREVIEW_SEED, clients=PREVIEW_CLIENTS)
@@ -49,22 +52,37 @@ def _world(slug: str) -> tuple[Dataset | None, list[ScenarioError]]:
 @blueprint.get("/scenarios")
 def scenarios() -> Response:
     """Every scenario, with what its files say when they are checked."""
-    user = require_trainer()
-    found = [(slug, *_world(slug)) for slug in scenario_slugs(services().centre.config.instance)]
-    return make_response(page("scenarios.html", "scenarios", user=user, found=found))
+    return scenario_list(require_trainer())
+
+
+def scenario_list(
+    user: User, errors: Mapping[str, str] | None = None, faults: Sequence[ScenarioError] = ()
+) -> Response:
+    """The list; with what is wrong with a scenario that was brought in, when there is something."""
+    slugs = scenario_slugs(services().centre.config.instance)
+    body = page("scenarios.html", "scenarios", user=user, found=_listed(slugs), errors=errors or {}, faults=faults)
+    return make_response(body, 422 if errors else 200)
+
+
+def _listed(slugs: Sequence[str]) -> list[tuple[str, Dataset | None, list[ScenarioError], bool]]:
+    instance = services().centre.config.instance
+    return [(slug, *_world(slug), is_own(slug, instance)) for slug in slugs]
 
 
 @blueprint.get("/scenarios/<slug>")
 def scenario(slug: str) -> Response:
     """A scenario: the house, its rules, the day, and the written calls with their answer key; or its errors."""
     user = require_trainer()
-    dataset, errors = _world(slug)
+    dataset, _errors = _world(slug)
     if dataset is None:
-        return make_response(page("scenarios.html", "scenarios", user=user, found=[(slug, None, errors)]))
+        return make_response(page("scenarios.html", "scenarios", user=user, found=_listed([slug]), faults=()))
     scripts = [script for ref in dataset.world.clients if (script := dataset.script(ref)) and script.is_authored]
     scripts.sort(key=lambda script: script.ref)
     words = {"said": partial(said, dataset), "named": partial(named, dataset)}
-    body = page("scenario.html", "scenarios", user=user, slug=slug, world=dataset.world, scripts=scripts, **words)
+    own = is_own(slug, services().centre.config.instance)
+    body = page(
+        "scenario.html", "scenarios", user=user, slug=slug, is_own=own, world=dataset.world, scripts=scripts, **words
+    )
     return make_response(body)
 
 

@@ -6,7 +6,14 @@ from flask import flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from crm_sandbox import platform_clock
-from crm_sandbox.classroom import card_views, exam_views, privacy_views, reset_views, scenario_views
+from crm_sandbox.classroom import (
+    card_views,
+    exam_views,
+    privacy_views,
+    reset_views,
+    scenario_file_views,
+    scenario_views,
+)
 from crm_sandbox.classroom.access import managed, managed_cohorts, require_trainer
 from crm_sandbox.classroom.board import all_houses, cohort_page
 from crm_sandbox.classroom.card_views import cards_page
@@ -21,7 +28,15 @@ from crm_sandbox.training.model import NameTaken
 from crm_sandbox.web.i18n import _
 from crm_sandbox.web.services import services
 
-__all__ = ["blueprint", "card_views", "exam_views", "privacy_views", "reset_views", "scenario_views"]
+__all__ = [
+    "blueprint",
+    "card_views",
+    "exam_views",
+    "privacy_views",
+    "reset_views",
+    "scenario_file_views",
+    "scenario_views",
+]
 
 
 @blueprint.get("/")

@@ -136,6 +136,14 @@ def assignments_of(connection: Connection, cohort: Cohort) -> list[Assignment]:
     return [Assignment(*row) for row in connection.execute(query.order_by(assignments.c.created_at, assignments.c.id))]
 
 
+def is_given(connection: Connection, scenario: str) -> bool:
+    """Whether an exercise of any cohort takes place in a scenario (by slug)."""
+    return (
+        connection.execute(select(assignments.c.id).where(assignments.c.scenario == scenario).limit(1)).first()
+        is not None
+    )
+
+
 def get_assignment(connection: Connection, identity: str) -> Assignment:
     """An assignment by its id; raises `Unknown`."""
     return _assignment(connection, assignments.c.id == identity, identity)
