@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from crm_sandbox import platform_clock
 from crm_sandbox.classroom import (
     card_views,
+    criteria_views,
     exam_views,
     privacy_views,
     reset_views,
@@ -31,6 +32,7 @@ from crm_sandbox.web.services import services
 __all__ = [
     "blueprint",
     "card_views",
+    "criteria_views",
     "exam_views",
     "privacy_views",
     "reset_views",

@@ -7,6 +7,8 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from crm_sandbox import platform_clock
+from crm_sandbox.cli.players import play_run
 from crm_sandbox.identity.model import Role
 from crm_sandbox.identity.operations import user_by_login
 from crm_sandbox.identity.roles import grant
@@ -186,3 +188,20 @@ def test_who_is_a_quarter_behind_the_middle_of_the_group_is_late(own_demo: Demo,
         own_demo.api(login).act(own_demo.run_of(login), "run.hand_in")
     late = trainer.get(f"{base}?state=late").get_data(as_text=True)
     assert chosen.findall(late) == ["Stagiaire 5", "Stagiaire 6"]
+
+
+def test_criteria_over_a_cohort_show_what_several_miss(own_demo: Demo, trainer: FlaskClient) -> None:
+    base = f"/training/cohorts/{cohort_of(own_demo)}"
+    assert f'href="{base}/criteria?given=' in trainer.get(base).get_data(as_text=True)
+    page = trainer.get(f"{base}/criteria").get_data(as_text=True).replace("\u202f", " ")
+    expert, beginner = (own_demo.run_of(login) for login in ("stagiaire1", "stagiaire2"))
+    assert re.search(rf'class="crit-m c-pos" href="/review/runs/{expert}/evidence#k-CR1.5"', page)
+    assert re.search(rf'class="crit-m c-dang" href="/review/runs/{beginner}/evidence#k-CR1.5"', page)
+    assert page.count("crit-m") == 2 * 20
+    assert 'id="k-CR1.5"' in trainer.get(f"/review/runs/{beginner}/evidence").get_data(as_text=True)
+    again = own_demo.run_of("stagiaire3")
+    play_run(own_demo.services.ledger, again, profile="beginner", actor="x", at=platform_clock.now())
+    page = trainer.get(f"{base}/criteria").get_data(as_text=True).replace("\u202f", " ")
+    assert '<span class="num muted">2 sur 3</span>' in page
+    assert "2 défavorables" in page
+    assert own_demo.browser("evaluateur1").get(f"{base}/criteria").status_code == 404
