@@ -184,6 +184,7 @@ MUTANTS = (
             "I-CMD-02",
             "I-CMD-03",
             "I-CMD-04",
+            "I-CMD-07",
             "I-CMD-08",
             "I-ORG-03",
             "I-TEC-03",

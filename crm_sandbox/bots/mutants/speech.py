@@ -135,7 +135,7 @@ MUTANTS = (
         "Does not recall the client's habits.",
         "CR1.2.a",
         changes=("I-PER-01", "I-FIC-02"),
-        stirs=("I-ATT-01", "I-DEC-03", "I-ORG-03"),
+        stirs=("I-ATT-01", "I-DEC-03", "I-ORG-03", "I-SUB-01"),
         fault=leaves_out(says("recall_habits")),
     ),
     Mutant(
