@@ -232,6 +232,7 @@ TABLES: dict[str, dict[str, str]] = {
         "unannounced_substitution": N_("produit remplacé sans l'avoir annoncé, réclamation"),
         "allergen_delivered": N_("allergène exclu livré"),
         "wrong_quantity": N_("quantité livrée à côté de la demande"),
+        "unasked_product": N_("produit livré que personne n'avait demandé"),
         "delivery_blocked": N_("livraison bloquée par le crédit"),
         "order_lost": N_("commande perdue, rappel oublié"),
         "broken_promise": N_("promesse non tenue, personne n'a été prévenu"),

@@ -7,9 +7,12 @@ from crm_sandbox.crm.calls.events import CallMarked, DemandSettled
 from crm_sandbox.crm.calls.model import Demand
 from crm_sandbox.crm.calls.state import LiveCall
 from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.orders.state import Order
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel.events import Event
 
+REDUCED = "solution:reduce_order"
+"""The client agreed to order less than he had said."""
 SPOKEN = ("expressed", "satisfied", "misquantified")
 
 
@@ -45,15 +48,33 @@ def settle_line(
             if _is_imposed(live, demand, product):
                 events.append(CallMarked(flags=(f"imposed:{product}",)))
                 agreement, origin = "imposed", origin or demand.product
-            events.append(DemandSettled(demand.ref, _status(demand, product, quantity)))
+            events.append(DemandSettled(demand.ref, _status(live, demand, product, quantity)))
     return tuple(events), agreement, origin
+
+
+def unsettle_line(dataset: Dataset, state: RunState, order: Order, product: str) -> tuple[Event, ...]:
+    """The events by which a line that is taken out leaves what the client asked for open again: unless he agreed to order
+    less, he still waits for it."""
+    live = state.calls.live
+    script = part_of(dataset, state, order.client) if live is not None and live.client == order.client else None
+    if live is None or script is None:
+        return ()
+    status = "postponed" if REDUCED in live.flags else "expressed"
+    return tuple(
+        DemandSettled(demand.ref, status)
+        for demand in script.demands
+        if live.demands.get(demand.ref) in ("satisfied", "misquantified")
+        and (demand.site or "") == order.site
+        and product in (*demand.accepted, demand.product)
+    )
 
 
 def _is_imposed(live: LiveCall, demand: Demand, product: str) -> bool:
     return product != demand.product and product not in live.accepted
 
 
-def _status(demand: Demand, product: str, quantity: int) -> str:
+def _status(live: LiveCall, demand: Demand, product: str, quantity: int) -> str:
     if product not in demand.accepted:
         return "misquantified"
-    return "satisfied" if demand.low <= quantity <= demand.high else "misquantified"
+    low = 1 if REDUCED in live.flags else demand.low
+    return "satisfied" if low <= quantity <= demand.high else "misquantified"
