@@ -166,7 +166,7 @@ def say(dataset: Dataset, state: RunState, action: Say) -> Outcome:
     if live.role == "voicemail":
         talk.end("voicemail")
     else:
-        talk.finish(action, is_concluded=action.act == "conclude")
+        talk.finish(action, is_concluded=action.act == "conclude" and "concluded" in talk.live.flags)
     return Outcome(tuple(talk.events), talk.seconds())
 
 

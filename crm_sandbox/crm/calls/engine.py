@@ -156,11 +156,14 @@ class Conversation:
         self.emit(ActSaid(self.live.ref, action.act, args, cost, action.words or ""))
 
     def finish(self, action: Say, *, is_concluded: bool) -> None:
-        """The rules that hold for every act, then the demands and facts that it sets off, then the end of patience."""
+        """The rules that hold for every act, then the demands and facts that it sets off, then the end of patience. To
+        whoever has taken leave of him the client asks for nothing more, and objects to nothing."""
         self._manners(action)
-        self._demands(action)
+        if not is_concluded:
+            self._demands(action)
         self._facts(action)
-        self._objections(action)
+        if not is_concluded:
+            self._objections(action)
         self._answer(action)
         self._patience(action.act, is_concluded=is_concluded)
 
@@ -182,13 +185,21 @@ class Conversation:
         if live.is_shortening and action.act not in CLOSING:
             self.annoy(1, "R-25")
 
+    def has_more(self, action: Say) -> bool:
+        """Whether the client still has something to ask for that comes up now; one who wants to hang up keeps it to himself."""
+        return not self.live.is_shortening and any(self._is_next(demand, action) for demand in self.script.demands)
+
+    def _is_next(self, demand: Demand, action: Say) -> bool:
+        return (
+            self.may("order")
+            and self.live.trust >= demand.trust_min
+            and self.live.demands.get(demand.ref, "untold") == "untold"
+            and self._is_called(demand.trigger, action)
+        )
+
     def _demands(self, action: Say) -> None:
-        if not self.may("order"):
-            return
         for demand in self.script.demands:
-            if self.live.trust < demand.trust_min:
-                continue
-            if self.live.demands.get(demand.ref, "untold") == "untold" and self._is_called(demand.trigger, action):
+            if self._is_next(demand, action):
                 self.emit(DemandExpressed(demand.ref))
                 self.reply(f"demand:{demand.ref}", demand.spoken)
 

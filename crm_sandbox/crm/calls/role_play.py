@@ -71,6 +71,10 @@ class PlayedByPerson(Conversation):
         """A person says himself whether he gives an hour to somebody."""
         return True
 
+    def has_more(self, action: Say) -> bool:
+        """A person says himself what he still wants."""
+        return False
+
     def begin(self, action: Say, args: tuple[tuple[str, str], ...]) -> None:
         """The act; how long it takes is what the clock on the wall says."""
         super().emit(ActSaid(self.live.ref, action.act, args, 0, action.words or ""))
