@@ -78,6 +78,7 @@ WORDINGS: dict[str, Wording] = {
     "client.mood": _aside("smile", N_("Humeur : %(mood)s")),
     "client.trust": _aside("heart-handshake", N_("Confiance : %(trust)s")),
     "client.answered": _told("message-square", N_("Client entendu · %(subject)s : %(answer)s"), answer="answer"),
+    "client.withdrawn": _told("rotate-ccw", N_("Coche retirée · %(what)s : %(subject)s"), what="heard"),
     "call.went_on": _told("hourglass", N_("Conversation : %(seconds)s")),
     "client.refused": _aside("ban", N_("Le client refuse %(subject)s : %(reasons)s"), reasons="refusal_reason"),
     "demand.expressed": _aside("key-round", N_("Demande dite : %(demand)s")),
@@ -219,6 +220,13 @@ TABLES: dict[str, dict[str, str]] = {
         "hesitates": N_("hésite"),
         "refused": N_("refuse"),
         "violates": N_("refuse, une exigence est enfreinte"),
+    },
+    "heard": {
+        "demand": N_("demande"),
+        "fact": N_("fait"),
+        "objection": N_("objection"),
+        "accepts": N_("accord"),
+        "refuses": N_("refus"),
     },
     "demand": {
         "expressed": N_("dite"),

@@ -17,9 +17,7 @@ from crm_sandbox.crm.calls.events import (
     CallMarked,
     CallShortened,
     CallTransferred,
-    CallWentOn,
     ClientAnnoyed,
-    ClientAnswered,
     ClientRefused,
     ClientReplied,
     Counted,
@@ -31,6 +29,7 @@ from crm_sandbox.crm.calls.events import (
     PatienceChanged,
     TrustChanged,
 )
+from crm_sandbox.crm.calls.events_role_play import CallWentOn, ClientAnswered
 from crm_sandbox.crm.calls.evolve import capability
 from crm_sandbox.crm.calls.model import Script, Solution
 from crm_sandbox.crm.dataset import Dataset
