@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crm_sandbox.crm.calls.act_rules import rule
 from crm_sandbox.crm.calls.actions import Say
+from crm_sandbox.crm.calls.demands import meant
 from crm_sandbox.crm.calls.engine import Conversation
 from crm_sandbox.crm.calls.events import CallMarked
 from crm_sandbox.crm.calls.mishearing import is_garbled, settle
@@ -80,17 +81,17 @@ def _put_right(talk: Conversation, drafts: tuple[Order, ...]) -> bool:
 
 def _correct(talk: Conversation, demand: Demand, drafts: tuple[Order, ...]) -> None:
     """He hears a quantity that he did not mean, and says so; trust suffers (domain 3.7), unless the line was bad."""
-    products = talk.dataset.world.products
-    product = products[demand.accepted[0] if demand.accepted else demand.product]
     if is_garbled(talk, demand):
         settle(talk, demand)
     else:
         talk.trust(-5)
-    lines = {line.product for draft in drafts for line in draft.lines} & {demand.product, *demand.accepted}
-    talk.mark(*sorted(f"{CONTESTED}{ref}" for ref in lines))
-    meant = _counted(product, demand.quantity)
-    usual = (f"Ah non, d'habitude c'est {meant}.", f"Attendez : {meant}, comme d'habitude.")
-    said = (f"Ah non, c'est {meant}.", f"Attendez : {meant}, pas autre chose.", f"Non, j'ai dit {meant}.")
+    entered = [line.product for draft in drafts for line in draft.lines if (draft.site or "") == (demand.site or "")]
+    lines = [ref for ref in entered if ref in (*demand.accepted, demand.product)]
+    talk.mark(*(f"{CONTESTED}{ref}" for ref in lines))
+    ref = next(iter((*lines, *demand.accepted, demand.product)))
+    wanted = _counted(talk.dataset.world.products[ref], meant(talk.dataset, demand, ref)[0])
+    usual = (f"Ah non, d'habitude c'est {wanted}.", f"Attendez : {wanted}, comme d'habitude.")
+    said = (f"Ah non, c'est {wanted}.", f"Attendez : {wanted}, pas autre chose.", f"Non, j'ai dit {wanted}.")
     talk.reply("correction", usual if demand.nature == "usual" else said)
 
 

@@ -8,6 +8,7 @@ from crm_sandbox.crm.calls.model import Demand
 from crm_sandbox.crm.calls.state import LiveCall
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.state import Order
+from crm_sandbox.crm.orders.units import base_units, to_sellable
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel.events import Event
 
@@ -48,7 +49,7 @@ def settle_line(
             if _is_imposed(live, demand, product):
                 events.append(CallMarked(flags=(f"imposed:{product}",)))
                 agreement, origin = "imposed", origin or demand.product
-            events.append(DemandSettled(demand.ref, _status(live, demand, product, quantity)))
+            events.append(DemandSettled(demand.ref, _status(dataset, live, demand, product, quantity)))
     return tuple(events), agreement, origin
 
 
@@ -73,8 +74,29 @@ def _is_imposed(live: LiveCall, demand: Demand, product: str) -> bool:
     return product != demand.product and product not in live.accepted
 
 
-def _status(live: LiveCall, demand: Demand, product: str, quantity: int) -> str:
-    if product not in demand.accepted:
-        return "misquantified"
-    low = 1 if REDUCED in live.flags else demand.low
-    return "satisfied" if low <= quantity <= demand.high else "misquantified"
+def entered(dataset: Dataset, state: RunState, live: LiveCall, demand: Demand) -> tuple[DemandSettled, ...]:
+    """How a line that was entered before it was asked for settles a demand; nothing without one."""
+    lines = (
+        line
+        for order in state.orders.of_client(live.client)
+        if order.status != "cancelled" and order.call in (live.ref, None) and order.site == (demand.site or "")
+        for line in order.lines
+        if line.product in (*demand.accepted, demand.product)
+    )
+    line = next(lines, None)
+    return (DemandSettled(demand.ref, _status(dataset, live, demand, line.product, line.quantity)),) if line else ()
+
+
+def meant(dataset: Dataset, demand: Demand, product: str) -> tuple[int, int, int]:
+    """What the client means of a product that he may get for a demand: the best quantity, the least and the most. Of the very
+    one that he named, where it was not thought to be in stock: what he said, as it is sold."""
+    if product in demand.accepted:
+        return demand.quantity, demand.low, demand.high
+    item = dataset.world.products[product]
+    quantity = to_sellable(item, demand.value * (base_units(item, demand.unit) or 1), demand.nature)
+    return quantity, quantity, quantity
+
+
+def _status(dataset: Dataset, live: LiveCall, demand: Demand, product: str, quantity: int) -> str:
+    _, low, high = meant(dataset, demand, product)
+    return "satisfied" if (1 if REDUCED in live.flags else low) <= quantity <= high else "misquantified"

@@ -7,6 +7,7 @@ from datetime import timedelta
 from crm_sandbox.crm.accounts.files import client_of
 from crm_sandbox.crm.accounts.model import Client
 from crm_sandbox.crm.calls.actions import Say
+from crm_sandbox.crm.calls.demands import entered
 from crm_sandbox.crm.calls.events import (
     ActSaid,
     CallEnded,
@@ -131,13 +132,8 @@ class Conversation:
     def count(self, *, questions: int | None = None, offers: int = 0, empathies: int = 0) -> None:
         """Count questions in a row (given), offers and marks of empathy (added)."""
         live = self.live
-        self.emit(
-            Counted(
-                live.questions if questions is None else questions,
-                live.offers + offers,
-                live.empathies + empathies,
-            )
-        )
+        row = live.questions if questions is None else questions
+        self.emit(Counted(row, live.offers + offers, live.empathies + empathies))
 
     def may(self, right: str) -> bool:
         """Whether the person on the line decides a subject."""
@@ -186,29 +182,37 @@ class Conversation:
             self.annoy(1, "R-25")
 
     def has_more(self, action: Say) -> bool:
-        """Whether the client still has something to ask for that comes up now; one who wants to hang up keeps it to himself."""
-        return not self.live.is_shortening and any(self._is_next(demand, action) for demand in self.script.demands)
+        """Whether the client asks for something more that is not entered yet; one who wants to hang up keeps it to himself."""
+        return not self.live.is_shortening and any(
+            self._is_next(demand, action) and not entered(self.dataset, self.state, self.live, demand)
+            for demand in self.script.demands
+        )
 
     def _is_next(self, demand: Demand, action: Say) -> bool:
+        is_told = self.live.demands.get(demand.ref, "untold") != "untold"
         return (
             self.may("order")
-            and self.live.trust >= demand.trust_min
-            and self.live.demands.get(demand.ref, "untold") == "untold"
+            and not is_told
+            and self.is_trusted(demand.trust_min)
             and self._is_called(demand.trigger, action)
         )
 
     def _demands(self, action: Say) -> None:
         for demand in self.script.demands:
             if self._is_next(demand, action):
-                self.emit(DemandExpressed(demand.ref))
-                self.reply(f"demand:{demand.ref}", demand.spoken)
+                self._voice(demand)
 
     def say_opening_demands(self) -> None:
         """A client who calls says at once what he calls for."""
         for demand in self.script.demands:
             if demand.trigger == "opening" and self.live.demands.get(demand.ref, "untold") == "untold":
-                self.emit(DemandExpressed(demand.ref))
-                self.reply(f"demand:{demand.ref}", demand.spoken)
+                self._voice(demand)
+
+    def _voice(self, demand: Demand) -> None:
+        self.emit(DemandExpressed(demand.ref))
+        self.reply(f"demand:{demand.ref}", demand.spoken)
+        for settled in entered(self.dataset, self.state, self.live, demand):
+            self.emit(settled)
 
     def _is_called(self, trigger: str, action: Say) -> bool:
         kind, _, subject = trigger.partition(":")

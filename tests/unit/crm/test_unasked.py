@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from crm_sandbox.bots import MemoryDoor
-from crm_sandbox.crm.calls.actions import Dial, Hear, Say
+from crm_sandbox.crm.calls.actions import Dial, HangUp, Hear, Say
 from crm_sandbox.crm.calls.state import LiveCall
 from crm_sandbox.crm.calls.unasked import unasked
 from crm_sandbox.crm.orders.actions import AddLine, Confirm, RemoveLine, SetLine
@@ -93,7 +93,7 @@ def test_he_does_not_like_to_say_it_twice_and_never_says_it_the_same_way() -> No
 
 
 def test_it_is_seen_in_the_order_that_was_confirmed_all_the_same() -> None:
-    door = _called(_add(FRIES, 4), Confirm(order=ORDER), Say(act="conclude"))
+    door = _called(_add(FRIES, 4), Confirm(order=ORDER), HangUp())
     assert (False, f"{FRIES},unasked") in _found(door, "I-CMD-01")
     door.act(HandIn())
     assert [(item.cause, item.subject) for item in door.state.session.nights] == [("unasked_product", FRIES)]
