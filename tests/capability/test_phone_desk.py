@@ -44,3 +44,7 @@ def test_the_desk_says_what_an_order_still_lacks(own_demo: Demo) -> None:
 
     api.act(run, "call.hang_up")
     assert "La commande CB-0001 (34,80 € HT) n'est pas validée" in page("call")
+
+    api.act(run, "order.confirm", order="CB-0001")
+    api.act(run, "run.hand_in")
+    assert "Foyer de la Halle aux Grains · Frites 9×9 enrobées 2,5 kg, non demandé" in page("debrief")

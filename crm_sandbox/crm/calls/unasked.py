@@ -33,14 +33,11 @@ class Unasked:
 def unasked(dataset: Dataset, state: RunState, order: Order) -> tuple[Unasked, ...]:
     """The lines of an order that its client never asked for. Where a person plays him, that person says so."""
     script = dataset.script(order.client) if order.client in dataset.world.clients else None
-    if script is None or state.session.is_role_play or order.client in state.accounts.opened_accounts:
-        return ()
     calls = tuple(_calls(state, order.client))
-    taken = {
-        *_asked(script, order.site),
-        *_settled(state, script, order),
-        *_agreed(dataset, state, order.client, calls),
-    }
+    if script is None or order.client in state.accounts.opened_accounts or _is_played(state, calls):
+        return ()
+    settled = _alike(dataset, _settled(state, script, order))
+    taken = {*_asked(script, order.site), *settled, *_agreed(dataset, state, order.client, calls)}
     found = []
     for line in order.lines:
         usual = _usual(dataset, state, order, line.product, calls)
@@ -57,6 +54,18 @@ def _calls(state: RunState, client: str) -> Iterator[LiveCall]:
         yield state.calls.live
 
 
+def _is_played(state: RunState, calls: tuple[LiveCall, ...]) -> bool:
+    """Whether a person plays the client, or played him in a call: of what that person says there is no word on record."""
+    return state.session.is_role_play or any(not call.said and call.role != "voicemail" for call in calls)
+
+
+def _alike(dataset: Dataset, refs: Iterator[str]) -> Iterator[str]:
+    """Products, with all that serve the same use: what replaces one that was complained of."""
+    products = dataset.world.products
+    usages = {products[ref].usage for ref in refs if ref in products}
+    return (item.ref for item in products.values() if item.usage in usages)
+
+
 def _asked(script: Script, site: str) -> Iterator[str]:
     """What he wants, said or not yet, with what satisfies it; how much is another matter (see `demands`)."""
     for demand in script.demands:
@@ -65,7 +74,7 @@ def _asked(script: Script, site: str) -> Iterator[str]:
 
 
 def _settled(state: RunState, script: Script, order: Order) -> Iterator[str]:
-    """What a complaint, or a mistake of the days before, is about: it may be delivered again."""
+    """What a complaint, or a mistake of the days before, is about: it may be delivered again, or replaced."""
     if script.complaint is not None:
         yield script.complaint.product
     for complaint in state.complaints.complaints.values():
