@@ -44,8 +44,7 @@ def _enter(talk: Speaking, demand: Demand) -> None:
     client = talk.client.at_site(site)
     on = next_delivery(door.dataset, client, door.state.now)
     product = products[demand.product]
-    wanted, _, _ = meant(door.dataset, demand, product.ref)
-    quantity = to_sellable(product, max(wanted, product.minimum), "exact")
+    quantity, _, _ = meant(door.dataset, demand, product.ref)
     if demand.heard and talk.manner.questions:
         talk.say("rephrase", subject=demand.ref)
     draft = door.state.orders.draft_of(client.ref, site)

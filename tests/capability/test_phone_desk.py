@@ -33,7 +33,7 @@ def test_the_desk_says_what_an_order_still_lacks(own_demo: Demo) -> None:
         assert button in page(path)
 
     assert "le client corrige" not in page("orders/CB-0001")
-    api.act(run, "call.say", act="read_back", elements=["content", "quantities", "delivery"])
+    api.act(run, "call.say", act="read_back", elements=["content", "quantities"])
     assert "le client corrige</span>" in page("orders/CB-0001")
     assert "La commande a changé" not in page("orders/CB-0001")
     api.act(run, "order.set_line", order="CB-0001", product=FRIES, quantity=8, reason="erreur")
@@ -41,6 +41,7 @@ def test_the_desk_says_what_an_order_still_lacks(own_demo: Demo) -> None:
     assert "La commande a changé depuis la relecture" in changed
     assert "le client corrige</span>" not in changed
     assert changed.count("à relire</span>") == 2
+    assert "correction à la relecture" in page("call")
 
     api.act(run, "call.hang_up")
     assert "La commande CB-0001 (34,80 € HT) n'est pas validée" in page("call")

@@ -93,7 +93,8 @@ def meant(dataset: Dataset, demand: Demand, product: str) -> tuple[int, int, int
     if product in demand.accepted:
         return demand.quantity, demand.low, demand.high
     item = dataset.world.products[product]
-    quantity = to_sellable(item, demand.value * (base_units(item, demand.unit) or 1), demand.nature)
+    said = demand.value * (base_units(item, demand.unit) or 1)
+    quantity = max(item.minimum, to_sellable(item, said, demand.nature))
     return quantity, quantity, quantity
 
 

@@ -81,8 +81,8 @@ class Order:
 
     @property
     def is_read(self) -> bool:
-        """Whether any of it was read back as it stands."""
-        return bool(self.read_elements) or any(line.is_read for line in self.lines)
+        """Whether any of it was read back, as it stands or before a line changed."""
+        return bool(self.read_elements or self.stale)
 
     def line(self, product: str) -> Line | None:
         """The line of a product."""
