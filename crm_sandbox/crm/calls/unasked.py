@@ -56,7 +56,9 @@ def _calls(state: RunState, client: str) -> Iterator[LiveCall]:
 
 def _is_played(state: RunState, calls: tuple[LiveCall, ...]) -> bool:
     """Whether a person plays the client, or played him in a call: of what that person says there is no word on record."""
-    return state.session.is_role_play or any(not call.said and call.role != "voicemail" for call in calls)
+    if not calls:
+        return state.session.is_role_play
+    return any(not call.said and call.role != "voicemail" for call in calls)
 
 
 def _alike(dataset: Dataset, refs: Iterator[str]) -> Iterator[str]:

@@ -136,7 +136,8 @@ def test_a_tick_made_in_error_is_withdrawn_and_the_log_keeps_both(
     for tick in ticks:
         assert answers(tom, run, "heard", said=tick) == 303
     shown = unescape(tom.get(f"/review/runs/{run}").get_data(as_text=True))
-    assert "2 coches" in shown
+    assert "Retirer une coche" in shown
+    assert all(f'value="{tick}"' in shown for tick in ticks)
     for tick in ticks:
         assert answers(tom, run, "unheard", said=tick) == 303
         assert answers(tom, run, "unheard", said=tick) == 409

@@ -127,6 +127,11 @@ def test_much_more_of_a_usual_product_than_usual_is_not() -> None:
     assert "4 barquettes de filet de poulet blanc" in _answers(door)[0]
 
 
+def test_taking_the_clients_parts_later_forgets_nothing() -> None:
+    door = _called(_add(FRIES, 4), HangUp(), PlayRoles(is_on=True))
+    assert _strange(door) == [FRIES]
+
+
 def test_in_role_play_whoever_plays_the_client_says_it() -> None:
     door = new_door()
     for action in (PlayRoles(is_on=True), Dial(client=CLIENT), Say(act="greet"), Hear(what="demand", subject="d1")):
