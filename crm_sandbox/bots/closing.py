@@ -31,9 +31,11 @@ def close(talk: Speaking) -> None:
         _agree_next(talk)
     if talk.live is not None and not manner.records_after:
         record_facts(door, talk.live, manner)
-    for _ in range(len(talk.script.demands) + 1):
-        if talk.say("conclude"):
-            _serve_once_more(talk)
+    while _is_held_back(talk):
+        enter_lines(talk)
+        if door.state.orders.drafts_of(talk.script.client):
+            _read_back(talk)
+            _confirm(talk)
 
 
 def _read_back(talk: Speaking) -> None:
@@ -56,12 +58,10 @@ def _confirm(talk: Speaking) -> None:
             talk.door.act(Confirm.from_payload({"order": draft.ref}))
 
 
-def _serve_once_more(talk: Speaking) -> None:
-    """He was about to be left, and asked for something more."""
-    enter_lines(talk)
-    if talk.door.state.orders.drafts_of(talk.script.client):
-        _read_back(talk)
-        _confirm(talk)
+def _is_held_back(talk: Speaking) -> bool:
+    """Take leave; whether the client asked for something more instead."""
+    told = talk.live.demands if talk.live is not None else {}
+    return talk.say("conclude") and talk.live is not None and talk.live.demands != told
 
 
 def _agree_next(talk: Speaking) -> None:
