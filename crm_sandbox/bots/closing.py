@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from crm_sandbox.bots.advice import announce_carriage, explain_novelties
 from crm_sandbox.bots.credit import is_awaited, settle_credit
+from crm_sandbox.bots.lines import enter_lines
 from crm_sandbox.bots.reports import record_facts
 from crm_sandbox.bots.speaking import Speaking
 from crm_sandbox.crm.accounts.model import Client
@@ -21,29 +22,46 @@ CALL_MINUTES = 10
 def close(talk: Speaking) -> None:
     """Read the order back, settle what it may cost in credit, confirm it, fix what comes next, note what was learnt."""
     door, manner = talk.door, talk.manner
-    client = talk.script.client
-    drafts = door.state.orders.drafts_of(client)
-    if talk.live is not None and drafts:
+    if talk.live is not None and door.state.orders.drafts_of(talk.script.client):
         explain_novelties(talk)
         announce_carriage(talk)
-        if manner.reads_back:
-            talk.say("state_delivery", date="next_delivery")
-            elements = ["content", "quantities", "delivery", "payment"]
-            if manner.announces_replacement and any(line.origin for draft in drafts for line in draft.lines):
-                elements.append("replaced")
-            talk.say("read_back", elements=elements)
-        else:
-            talk.say("read_back", elements=["content"])
-    if manner.minds_credit:
-        settle_credit(talk)
-    for draft in door.state.orders.drafts_of(client):
-        if draft.lines and not is_awaited(door, draft.ref):
-            door.act(Confirm.from_payload({"order": draft.ref}))
+        _read_back(talk)
+    _confirm(talk)
     if talk.live is not None and manner.fixes_next:
         _agree_next(talk)
     if talk.live is not None and not manner.records_after:
         record_facts(door, talk.live, manner)
-    talk.say("conclude")
+    while _is_held_back(talk):
+        enter_lines(talk)
+        if door.state.orders.drafts_of(talk.script.client):
+            _read_back(talk)
+            _confirm(talk)
+
+
+def _read_back(talk: Speaking) -> None:
+    manner, drafts = talk.manner, talk.door.state.orders.drafts_of(talk.script.client)
+    if manner.reads_back:
+        talk.say("state_delivery", date="next_delivery")
+        elements = ["content", "quantities", "delivery", "payment"]
+        if manner.announces_replacement and any(line.origin for draft in drafts for line in draft.lines):
+            elements.append("replaced")
+        talk.say("read_back", elements=elements)
+    else:
+        talk.say("read_back", elements=["content"])
+
+
+def _confirm(talk: Speaking) -> None:
+    if talk.manner.minds_credit:
+        settle_credit(talk)
+    for draft in talk.door.state.orders.drafts_of(talk.script.client):
+        if draft.lines and not is_awaited(talk.door, draft.ref):
+            talk.door.act(Confirm.from_payload({"order": draft.ref}))
+
+
+def _is_held_back(talk: Speaking) -> bool:
+    """Take leave; whether the client asked for something more instead."""
+    told = talk.live.demands if talk.live is not None else {}
+    return talk.say("conclude") and talk.live is not None and talk.live.demands != told
 
 
 def _agree_next(talk: Speaking) -> None:

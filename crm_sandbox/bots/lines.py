@@ -5,6 +5,7 @@ from __future__ import annotations
 from crm_sandbox.bots.speaking import Speaking
 from crm_sandbox.crm.accounts.actions import OpenAccount, UpdateContact
 from crm_sandbox.crm.accounts.rules import contacts_of, first_terms_of
+from crm_sandbox.crm.calls.demands import meant
 from crm_sandbox.crm.calls.model import Demand
 from crm_sandbox.crm.calls.state import LiveCall
 from crm_sandbox.crm.calls.substitution import judge
@@ -43,7 +44,7 @@ def _enter(talk: Speaking, demand: Demand) -> None:
     client = talk.client.at_site(site)
     on = next_delivery(door.dataset, client, door.state.now)
     product = products[demand.product]
-    quantity = to_sellable(product, max(demand.quantity, product.minimum), "exact")
+    quantity, _, _ = meant(door.dataset, demand, product.ref)
     if demand.heard and talk.manner.questions:
         talk.say("rephrase", subject=demand.ref)
     draft = door.state.orders.draft_of(client.ref, site)

@@ -35,7 +35,7 @@ from crm_sandbox.kernel import canonical
 from crm_sandbox.kernel.clock import minutes_of
 from crm_sandbox.kernel.streams import Stream
 
-GENERATOR_VERSION = 5
+GENERATOR_VERSION = 6
 """Changes whenever the same scenario and seed would give other bytes."""
 
 _GENERATED = "generated:"

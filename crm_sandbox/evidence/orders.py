@@ -5,8 +5,17 @@ from __future__ import annotations
 from crm_sandbox.crm.accounts.files import client_of
 from crm_sandbox.crm.calls.events import DemandExpressed, DemandSettled
 from crm_sandbox.crm.calls.model import Demand
+from crm_sandbox.crm.calls.unasked import unasked
 from crm_sandbox.crm.credit.rules import unpaid
-from crm_sandbox.crm.orders.events import LineAdded, LineConverted, LineRejected, OrderConfirmed, StockoutMet
+from crm_sandbox.crm.orders.events import (
+    LineAdded,
+    LineConverted,
+    LineRejected,
+    LineRemoved,
+    LineSet,
+    OrderConfirmed,
+    StockoutMet,
+)
 from crm_sandbox.crm.session.events import IncidentGenerated
 from crm_sandbox.evidence.competence1 import is_out_of_stock, suiting
 from crm_sandbox.evidence.dictated import entered_marks, rounding_marks
@@ -16,6 +25,9 @@ from crm_sandbox.evidence.story import CallStory, Story
 
 OVERDUE_SETTLED = frozenset({"pay_overdue", "instalments"})
 """Ways out of a credit limit that bring the late invoice up."""
+OF_LINES = ("content", "quantities")
+"""What is read of the lines themselves: a line that changes has to be read again."""
+UNASKED = "unasked"
 
 
 @indicator("I-CLO-01", "CR1.5.a", "C1.7")
@@ -50,16 +62,19 @@ def replacements_announced(story: Story) -> Finding:
 
 
 def _closing(story: Story, element: str) -> list[Mark]:
-    """For each confirmed order, whether an element was said before the confirmation."""
+    """For each confirmed order, whether an element was said before the confirmation; the lines, as they then stood."""
     marks = []
+    changed = _changes_of_drafts(story)
     for call in story.reached():
         for seq, item in call.events:
             if not isinstance(item, OrderConfirmed) or item.client != call.client:
                 continue
+            since = max((at for at in changed.get(item.order, ()) if at < seq), default=0)
             said = [
                 s
                 for s in call.said
                 if s.seq <= seq
+                and (s.seq > since or element not in OF_LINES)
                 and (
                     element in s.args.get("elements", "").split(",")
                     or (element == "delivery" and s.act == "state_delivery")
@@ -67,6 +82,16 @@ def _closing(story: Story, element: str) -> list[Mark]:
             ]
             marks.append(Mark(said[-1].seq if said else seq, bool(said), call.client, item.order))
     return marks
+
+
+def _changes_of_drafts(story: Story) -> dict[str, list[int]]:
+    """The steps at which a line of an order was entered, changed or taken out before it was confirmed."""
+    found: dict[str, list[int]] = {}
+    confirmed = {(item.order, seq) for seq, item in story.of(OrderConfirmed) if isinstance(item, OrderConfirmed)}
+    for seq, item in story.events:
+        if isinstance(item, (LineAdded, LineSet, LineRemoved)) and (item.order, seq) not in confirmed:
+            found.setdefault(item.order, []).append(seq)
+    return found
 
 
 @indicator("I-CLO-06", "CR1.2.c", "CR1.5.e")
@@ -101,7 +126,7 @@ def next_step_fixed(story: Story) -> Finding:
 @indicator("I-CMD-01", "C1.7", "CR1.5.a", "CR1.2.b")
 def lines_meet_the_demand(story: Story) -> Finding:
     """What the client asked, on the line or dictated, and did not give up, entered with an admitted product and a quantity
-    that he meant; what is out of stock, and nothing suits instead, is nobody's mistake."""
+    that he meant; what is out of stock, and nothing suits instead, is nobody's mistake. A line that he never asked for is."""
     marks = []
     for call in story.reached():
         told = {item.demand: seq for seq, item in call.events if isinstance(item, DemandExpressed)}
@@ -113,7 +138,18 @@ def lines_meet_the_demand(story: Story) -> Finding:
                 wanted and status != "satisfied" and _is_beyond_reach(story, call, wanted)
             ):
                 marks.append(Mark(at, status == "satisfied", call.client, demand))
-    return Finding([*marks, *entered_marks(story)])
+    return Finding([*marks, *entered_marks(story), *_unasked_marks(story)])
+
+
+def _unasked_marks(story: Story) -> list[Mark]:
+    """The lines of firm orders that nobody asked for, at the step that made the order firm."""
+    steps = {item.order: seq for seq, item in story.of(OrderConfirmed) if isinstance(item, OrderConfirmed)}
+    firm = [order for order in story.final.orders.orders.values() if order.status in ("confirmed", "credit_hold")]
+    return [
+        Mark(steps[order.ref], False, order.client, f"{found.line.product},{UNASKED}")
+        for order in firm
+        for found in unasked(story.dataset, story.final, order)
+    ]
 
 
 def _is_beyond_reach(story: Story, call: CallStory, demand: Demand) -> bool:

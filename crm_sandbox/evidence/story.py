@@ -15,10 +15,15 @@ from crm_sandbox.crm.calls.events import (
     CallDialed,
     CallEnded,
     CallNotAnswered,
+    DemandExpressed,
+    DemandSettled,
+    FactRevealed,
     WrapupCompleted,
 )
+from crm_sandbox.crm.calls.events_role_play import ClientAnswered, HearingWithdrawn
 from crm_sandbox.crm.calls.model import Script
 from crm_sandbox.crm.calls.state import LiveCall
+from crm_sandbox.crm.complaints.events import ResolutionProposed
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.runtime import CrmDecider
 from crm_sandbox.crm.state import RunState, initial_state
@@ -124,6 +129,8 @@ def tell(decider: CrmDecider, dataset: Dataset, steps: Iterable[Step]) -> Story:
         told.append(step)
         for item in step.events:
             before, state = state, decider.evolve(state, item)
+            if isinstance(item, HearingWithdrawn):
+                events = _withdrawn(events, calls, item)
             events.append((step.seq, item))
             if isinstance(item, ClientOpened):
                 opened[item.client] = before.now
@@ -131,6 +138,30 @@ def tell(decider: CrmDecider, dataset: Dataset, steps: Iterable[Step]) -> Story:
             if isinstance(item, CallDialed):
                 calls[item.call].opened_at = opened.get(item.client)
     return Story(dataset, tuple(told), tuple(calls.values()), tuple(events), state)
+
+
+def _withdrawn(
+    events: list[tuple[int, Event]], calls: dict[str, CallStory], tick: HearingWithdrawn
+) -> list[tuple[int, Event]]:
+    """The events without those of a tick that was withdrawn: the client never said it."""
+    gone: set[int] = set()
+    for call in calls.values():
+        if call.client == tick.client:
+            gone |= {id(item) for _, item in call.events if _is_of(item, tick)}
+            call.events = [pair for pair in call.events if id(pair[1]) not in gone]
+    return [pair for pair in events if id(pair[1]) not in gone]
+
+
+def _is_of(item: Event, tick: HearingWithdrawn) -> bool:
+    """Whether an event tells what a tick says."""
+    if isinstance(item, DemandExpressed | DemandSettled):
+        return (tick.what, tick.subject) == ("demand", item.demand)
+    if isinstance(item, FactRevealed):
+        return (tick.what, tick.subject) == ("fact", item.fact)
+    is_answer = tick.what in ("accepts", "refuses")
+    if isinstance(item, ClientAnswered):
+        return is_answer and item.subject == tick.subject
+    return is_answer and isinstance(item, ResolutionProposed) and item.solution == tick.subject
 
 
 def _tell_call(

@@ -12,7 +12,7 @@ from crm_sandbox.kernel.decider import Timed
 from crm_sandbox.kernel.events import Event
 from crm_sandbox.kernel.refusals import Refusal
 
-ENGINE = "2"
+ENGINE = "3"
 """The version of the rules. It is raised whenever the same action on the same state would give other events."""
 
 S = TypeVar("S", bound=Timed)

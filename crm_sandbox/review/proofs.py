@@ -19,7 +19,12 @@ from crm_sandbox.web.labels import LABELS, N_
 
 COMPETENCES = ("C1", "C2", "C3", "C4", "C5", "C6")
 KEPT = 256
-DETAILS = {"next_delivery": N_("prochaine livraison"), "missing": N_("manquant"), "unanswered": N_("sans réponse")}
+DETAILS = {
+    "missing": N_("manquant"),
+    "next_delivery": N_("prochaine livraison"),
+    "unanswered": N_("sans réponse"),
+    "unasked": N_("non demandé"),
+}
 DETAIL_TABLES = (
     "flagged",
     "function",

@@ -11,10 +11,11 @@ from pydantic import ValidationError
 from werkzeug.wrappers import Response
 
 from crm_sandbox import platform_clock
-from crm_sandbox.crm.calls.actions import Hear
+from crm_sandbox.crm.calls.actions import Hear, Unhear
 from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.calls.model import Script
 from crm_sandbox.crm.calls.role_play import unheard
+from crm_sandbox.crm.calls.unhearing import heard as heard_of
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.session.actions import PlayRoles
 from crm_sandbox.crm.state import RunState
@@ -41,12 +42,13 @@ class Hearable:
 
 @dataclass(frozen=True, slots=True)
 class RolePlay:
-    """Who plays the clients, and what whoever follows can tick. `client` is the one on the line."""
+    """Who plays the clients, what whoever follows can tick, and what he has ticked. `client` is the one on the line."""
 
     is_on: bool
     is_in_call: bool
     client: str
     hearables: tuple[Hearable, ...]
+    heard: tuple[Hearable, ...] = ()
 
 
 def role_play(dataset: Dataset, state: RunState) -> RolePlay:
@@ -56,10 +58,11 @@ def role_play(dataset: Dataset, state: RunState) -> RolePlay:
     is_on = state.session.is_role_play
     if live is None or script is None or not is_on:
         return RolePlay(is_on, live is not None, "", ())
-    refs = unheard(dataset, state, script)
-    words = partial(_words, dataset, script)
-    found = tuple(Hearable(what, ref, words(what, ref)) for what, subjects in refs.items() for ref in subjects)
-    return RolePlay(is_on, True, live.client, found)
+    left, ticked = (
+        tuple(Hearable(what, ref, _words(dataset, script, what, ref)) for what, found in refs.items() for ref in found)
+        for refs in (unheard(dataset, state, script), heard_of(dataset, state, script))
+    )
+    return RolePlay(is_on, True, live.client, left, ticked)
 
 
 def _words(dataset: Dataset, script: Script, what: str, ref: str) -> str:
@@ -102,10 +105,20 @@ def play_roles(run_id: str) -> Response:
 @blueprint.post("/runs/<run_id>/heard")
 def heard(run_id: str) -> Response:
     """Tick something that the client said."""
+    return _tick(run_id, Hear)
+
+
+@blueprint.post("/runs/<run_id>/unheard")
+def withdraw(run_id: str) -> Response:
+    """Withdraw a tick that was made in error."""
+    return _tick(run_id, Unhear)
+
+
+def _tick(run_id: str, kind: type[Action]) -> Response:
     found = _follower(run_id)
     what, _colon, subject = request.form.get("said", "").partition(":")
     try:
-        action = Hear.from_payload({"what": what, "subject": subject})
+        action = kind.from_payload({"what": what, "subject": subject})
     except ValidationError:
         abort(404)
     return _record(found, action)

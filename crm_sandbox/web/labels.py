@@ -516,7 +516,7 @@ LABELS: dict[str, dict[str, str]] = {
         "hold": N_("Mettre en attente en expliquant"),
         "commit": N_("Prendre un engagement daté"),
         "read_back": N_("Récapituler"),
-        "agree_next": N_("Fixer la suite (rappel, RDV, document)"),
+        "agree_next": N_("Fixer la suite (rappel, rendez-vous, document)"),
         "conclude": N_("Valoriser la décision et conclure"),
         "leave_message": N_("Laisser un message"),
         "advise": N_("Conseiller l'usage ou la règle à respecter"),

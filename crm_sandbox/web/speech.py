@@ -10,7 +10,7 @@ from crm_sandbox.crm.calls.speech import THEMES, SpeechAct
 from crm_sandbox.crm.complaints.rules import SOLUTIONS
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.web.labels import choices_of, label
-from crm_sandbox.web.typography import day
+from crm_sandbox.web.typography import day, typo
 
 DAYS_AHEAD = (1, 2, 3, 7, 14, 28)
 
@@ -71,7 +71,7 @@ def _options(dataset: Dataset, view: CallView, act: SpeechAct, name: str) -> tup
     if name == "site":
         return tuple((site.ref, site.name) for site in view.sites)
     if name == "promotion":
-        return view.promotions
+        return tuple((ref, typo(text)) for ref, text in view.promotions)
     if name == "invoice":
         overdue = view.client.credit.overdue if view.client and view.client.credit else ()
         return tuple((invoice.ref, invoice.ref) for invoice in overdue) or (("due", label("due", "message_content")),)
@@ -118,7 +118,8 @@ def _products(dataset: Dataset, view: CallView) -> tuple[tuple[str, str], ...]:
     refs += [line.product for line in view.order.lines] if view.order else []
     refs += [item.product for item in view.usual]
     return tuple(
-        (ref, f"{dataset.world.products[ref].name} {dataset.world.products[ref].brand}") for ref in dict.fromkeys(refs)
+        (ref, typo(f"{dataset.world.products[ref].name} {dataset.world.products[ref].brand}"))
+        for ref in dict.fromkeys(refs)
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from crm_sandbox.crm.calls.state import Turn
+from crm_sandbox.crm.catalogue.words import in_sentence
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.web.i18n import _
 from crm_sandbox.web.labels import N_, label
@@ -102,7 +103,7 @@ def _check_moment(dataset: Dataset, args: Args) -> str:
 
 def _recall_habits(dataset: Dataset, args: Args) -> str:
     products = dataset.world.products
-    names = [short_name(products[ref].name) for ref in _split(args.get("products", "")) if ref in products]
+    names = [in_sentence(short_name(products[ref].name)) for ref in _split(args.get("products", "")) if ref in products]
     return _("D'habitude vous prenez %(products)s : je repars là-dessus ?", products=_listed(names))
 
 

@@ -77,6 +77,10 @@ def test_a_call_with_a_stockout_from_the_file_to_the_report(site: Site, people: 
     line = site.demo.services.ledger.state_at(run)[1].orders.orders["CB-0001"].lines[0]
     assert (line.product, line.quantity, line.origin, line.agreement) == ("ORV-4003", 20, "ORV-4001", "accepted")
     page.keyboard.press("Alt+r")
+    anyway = page.get_by_role("button", name="Raccrocher quand même")
+    expect(anyway).to_be_focused()
+    expect(page.locator("#p-talk")).to_contain_text("CB-0001")
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Compte rendu de l'appel")).to_be_visible()
     page.get_by_role("radio", name="Pas de commande").check()
     page.locator("input[name=reason]").fill("Le client rappellera")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from crm_sandbox.bots.door import Door
 from crm_sandbox.bots.manner import Manner
 from crm_sandbox.bots.mutants.model import Mutant, changes, leaves_out, precedes, says
+from crm_sandbox.crm.accounts.files import client_of
 from crm_sandbox.crm.calls.actions import Say
 from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.calls.model import Demand
@@ -98,6 +99,19 @@ def enters_it_all_the_same(door: Door, action: Action) -> Iterator[Action]:
         yield AddLine(client=action.client, product=product.ref, quantity=quantity, site=action.site)
 
 
+def of_his_own(door: Door, action: Action) -> Iterator[Action]:
+    """A line that nobody asked for: of a family that the client does not buy."""
+    live = door.state.calls.live
+    drafts = door.state.orders.drafts_of(live.client) if live else ()
+    world = door.dataset.world
+    for draft in drafts[:1]:
+        client = client_of(door.dataset, door.state, draft.client)
+        bought = {world.products[habit.product].family for habit in client.habits}
+        others = (item for item in world.products.values() if item.family not in bought and item.stock >= item.minimum)
+        for other in list(others)[:1]:
+            yield AddLine(client=draft.client, product=other.ref, quantity=other.minimum, site=draft.site)
+
+
 def thirty_per_cent(door: Door, action: Action) -> Iterator[Action]:
     """A discount that no seller may grant."""
     yield Say(act="state_terms", theme="discount", value=30)
@@ -166,8 +180,8 @@ MUTANTS = (
         "Saisit le double de ce qui est demandé.",
         "Enters twice what was asked for.",
         "CR1.2.b",
-        changes=("I-CMD-01",),
-        stirs=("I-CMD-04", "I-CMD-08", "I-DEC-03", "I-ORG-03"),
+        changes=("I-CMD-01", "I-CMD-08"),
+        stirs=("I-CMD-04", "I-DEC-03", "I-ORG-03"),
         fault=changes(entered, twice_as_much),
     ),
     Mutant(
@@ -175,9 +189,18 @@ MUTANTS = (
         "Prend des cartons pour des pièces.",
         "Takes cartons for pieces.",
         "CR1.5.a",
-        changes=("I-CMD-01",),
+        changes=("I-CMD-01", "I-CMD-08"),
         stirs=("I-DEC-03",),
         fault=changes(entered, cartons_as_units),
+    ),
+    Mutant(
+        "line_of_his_own",
+        "Ajoute un produit que personne n'a demandé, et passe outre quand le client le dit.",
+        "Adds a product that nobody asked for, and lets the client say so in vain.",
+        "C1.7",
+        changes=("I-CMD-01", "I-CMD-08"),
+        stirs=("I-CMD-07", "I-TEC-03"),
+        fault=precedes(says("read_back"), of_his_own),
     ),
     Mutant(
         "breaks_packs",

@@ -130,6 +130,15 @@ class Hear(Action):
     subject: Code
 
 
+class Unhear(Action):
+    """In role play, withdraw something that was ticked in error: it counts as not said."""
+
+    kind = "call.unhear"
+    is_trainees = False
+    what: Literal["demand", "fact", "objection", "accepts", "refuses"]
+    subject: Code
+
+
 class HangUp(Action):
     """End the call under way."""
 

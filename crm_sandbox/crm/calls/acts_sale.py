@@ -1,4 +1,4 @@
-"""What is said of products: habits, stock, substitutes, complements, promotions, packaging, delivery, the read-back. One function per act (domain 3.4 and 3.5)."""
+"""What is said of products: habits, stock, substitutes, complements, promotions, packaging, delivery. One function per act (domain 3.4 and 3.5)."""
 
 from __future__ import annotations
 
@@ -10,15 +10,12 @@ from crm_sandbox.crm.calls.engine import Conversation
 from crm_sandbox.crm.calls.events import (
     CallMarked,
     ClientRefused,
-    DemandSettled,
 )
-from crm_sandbox.crm.calls.mishearing import is_garbled, settle
 from crm_sandbox.crm.calls.model import Demand
 from crm_sandbox.crm.calls.substitution import Verdict, judge
 from crm_sandbox.crm.orders.availability import available, compare
 from crm_sandbox.crm.orders.delivery import is_tenable, next_delivery
-from crm_sandbox.crm.orders.events import OrderReadBack, SubstitutionProposed
-from crm_sandbox.crm.orders.state import Order
+from crm_sandbox.crm.orders.events import SubstitutionProposed
 from crm_sandbox.kernel import clock
 
 
@@ -173,58 +170,3 @@ def _is_kept(talk: Conversation, client: Client, date: str) -> bool:
     """Whether a promised date can be kept where the client is delivered."""
     day = resolve_date(talk.dataset, talk.state, client, date)
     return day is not None and is_tenable(talk.dataset, client, day, talk.state.now)
-
-
-@rule("read_back")
-def read_back(talk: Conversation, say: Say) -> None:
-    elements = tuple(say.elements or ())
-    for draft in talk.drafts(say.site):
-        talk.emit(OrderReadBack(draft.ref, elements))
-    talk.mark("read_back", elements=_read_everywhere(talk, elements))
-    talk.trust(3)
-    wrong = [d for d in talk.script.demands if talk.live.demands.get(d.ref) == "misquantified"]
-    if wrong and {"content", "quantities"} & set(elements):
-        for demand in wrong:
-            _correct(talk, demand)
-    else:
-        talk.say_line("read_back", is_optional=True)
-
-
-def _read_everywhere(talk: Conversation, elements: tuple[str, ...]) -> tuple[str, ...]:
-    """What was said of every order of the call: with several sites, an element is read back once all have it."""
-    orders = [
-        order
-        for order in talk.state.orders.of_client(talk.live.client)
-        if order.status != "cancelled" and order.call in (talk.live.ref, None)
-    ]
-    if not talk.client.sites:
-        return elements
-    return tuple(item for item in elements if all(item in _read(talk, order) for order in orders))
-
-
-def _read(talk: Conversation, order: Order) -> tuple[str, ...]:
-    """What was read back of an order, this act included (a replacement counts only where there is one)."""
-    said = [
-        item
-        for event in talk.events
-        if isinstance(event, OrderReadBack) and event.order == order.ref
-        for item in event.elements
-    ]
-    replaced = () if any(line.origin for line in order.lines) else ("replaced",)
-    return (*order.read_elements, *said, *replaced)
-
-
-def _correct(talk: Conversation, demand: Demand) -> None:
-    """The client hears a quantity that he did not mean, and says so; trust suffers (domain 3.7), unless the line was bad."""
-    product = talk.dataset.world.products[demand.accepted[0] if demand.accepted else demand.product]
-    unit = product.base_unit + ("s" if demand.quantity > 1 and not product.base_unit.endswith("s") else "")
-    meant = f"{demand.quantity} {unit}"
-    talk.emit(DemandSettled(demand.ref, "expressed"))
-    if is_garbled(talk, demand):
-        settle(talk, demand)
-    else:
-        talk.trust(-5)
-    talk.reply(
-        f"correction:{demand.ref}",
-        (f"Ah non, {product.name}, c'est {meant}.", f"Attendez, {product.name} : {meant}, pas autre chose."),
-    )

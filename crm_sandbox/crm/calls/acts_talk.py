@@ -197,6 +197,9 @@ def _agree_appointment(talk: Conversation, say: Say) -> bool:
 
 @rule("conclude")
 def conclude(talk: Conversation, say: Say) -> None:
+    if talk.has_more(say):
+        talk.say_line("one_more")
+        return
     talk.mark("concluded")
     talk.say_line("goodbye")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crm_sandbox.crm.accounts.files import client_of, require_client
 from crm_sandbox.crm.accounts.rules import require_file
+from crm_sandbox.crm.calls import unhearing
 from crm_sandbox.crm.calls.actions import (
     Answer,
     Decline,
@@ -42,7 +43,7 @@ from crm_sandbox.kernel.decider import Due, Outcome, Scheduled, Unscheduled
 from crm_sandbox.kernel.events import Event
 from crm_sandbox.kernel.refusals import refuse
 
-__all__ = ["capability"]
+__all__ = ["capability", "unhearing"]
 
 RING_S = 8
 NO_ANSWER_S = 25
@@ -166,7 +167,7 @@ def say(dataset: Dataset, state: RunState, action: Say) -> Outcome:
     if live.role == "voicemail":
         talk.end("voicemail")
     else:
-        talk.finish(action, is_concluded=action.act == "conclude")
+        talk.finish(action, is_concluded=action.act == "conclude" and "concluded" in talk.live.flags)
     return Outcome(tuple(talk.events), talk.seconds())
 
 

@@ -7,9 +7,13 @@ from crm_sandbox.crm.calls.events import CallMarked, DemandSettled
 from crm_sandbox.crm.calls.model import Demand
 from crm_sandbox.crm.calls.state import LiveCall
 from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.orders.state import Order
+from crm_sandbox.crm.orders.units import base_units, to_sellable
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel.events import Event
 
+REDUCED = "solution:reduce_order"
+"""The client agreed to order less than he had said."""
 SPOKEN = ("expressed", "satisfied", "misquantified")
 
 
@@ -45,15 +49,55 @@ def settle_line(
             if _is_imposed(live, demand, product):
                 events.append(CallMarked(flags=(f"imposed:{product}",)))
                 agreement, origin = "imposed", origin or demand.product
-            events.append(DemandSettled(demand.ref, _status(demand, product, quantity)))
+            events.append(DemandSettled(demand.ref, _status(dataset, live, demand, product, quantity)))
     return tuple(events), agreement, origin
+
+
+def unsettle_line(dataset: Dataset, state: RunState, order: Order, product: str) -> tuple[Event, ...]:
+    """The events by which a line that is taken out leaves what the client asked for open again: unless he agreed to order
+    less, he still waits for it."""
+    live = state.calls.live
+    script = part_of(dataset, state, order.client) if live is not None and live.client == order.client else None
+    if live is None or script is None:
+        return ()
+    status = "postponed" if REDUCED in live.flags else "expressed"
+    return tuple(
+        DemandSettled(demand.ref, status)
+        for demand in script.demands
+        if live.demands.get(demand.ref) in ("satisfied", "misquantified")
+        and (demand.site or "") == order.site
+        and product in (*demand.accepted, demand.product)
+    )
 
 
 def _is_imposed(live: LiveCall, demand: Demand, product: str) -> bool:
     return product != demand.product and product not in live.accepted
 
 
-def _status(demand: Demand, product: str, quantity: int) -> str:
-    if product not in demand.accepted:
-        return "misquantified"
-    return "satisfied" if demand.low <= quantity <= demand.high else "misquantified"
+def entered(dataset: Dataset, state: RunState, live: LiveCall, demand: Demand) -> tuple[DemandSettled, ...]:
+    """How a line that was entered before it was asked for settles a demand; nothing without one."""
+    lines = (
+        line
+        for order in state.orders.of_client(live.client)
+        if order.status != "cancelled" and order.call in (live.ref, None) and order.site == (demand.site or "")
+        for line in order.lines
+        if line.product in (*demand.accepted, demand.product)
+    )
+    line = next(lines, None)
+    return (DemandSettled(demand.ref, _status(dataset, live, demand, line.product, line.quantity)),) if line else ()
+
+
+def meant(dataset: Dataset, demand: Demand, product: str) -> tuple[int, int, int]:
+    """What the client means of a product that he may get for a demand: the best quantity, the least and the most. Of the very
+    one that he named, where it was not thought to be in stock: what he said, as it is sold."""
+    if product in demand.accepted:
+        return demand.quantity, demand.low, demand.high
+    item = dataset.world.products[product]
+    said = demand.value * (base_units(item, demand.unit) or 1)
+    quantity = max(item.minimum, to_sellable(item, said, demand.nature))
+    return quantity, quantity, quantity
+
+
+def _status(dataset: Dataset, live: LiveCall, demand: Demand, product: str, quantity: int) -> str:
+    _, low, high = meant(dataset, demand, product)
+    return "satisfied" if (1 if REDUCED in live.flags else low) <= quantity <= high else "misquantified"

@@ -7,6 +7,7 @@ from datetime import timedelta
 from crm_sandbox.crm.accounts.files import client_of
 from crm_sandbox.crm.accounts.model import Client
 from crm_sandbox.crm.calls.actions import Say
+from crm_sandbox.crm.calls.demands import entered
 from crm_sandbox.crm.calls.events import (
     ActSaid,
     CallEnded,
@@ -131,13 +132,8 @@ class Conversation:
     def count(self, *, questions: int | None = None, offers: int = 0, empathies: int = 0) -> None:
         """Count questions in a row (given), offers and marks of empathy (added)."""
         live = self.live
-        self.emit(
-            Counted(
-                live.questions if questions is None else questions,
-                live.offers + offers,
-                live.empathies + empathies,
-            )
-        )
+        row = live.questions if questions is None else questions
+        self.emit(Counted(row, live.offers + offers, live.empathies + empathies))
 
     def may(self, right: str) -> bool:
         """Whether the person on the line decides a subject."""
@@ -156,11 +152,14 @@ class Conversation:
         self.emit(ActSaid(self.live.ref, action.act, args, cost, action.words or ""))
 
     def finish(self, action: Say, *, is_concluded: bool) -> None:
-        """The rules that hold for every act, then the demands and facts that it sets off, then the end of patience."""
+        """The rules that hold for every act, then the demands and facts that it sets off, then the end of patience. To
+        whoever has taken leave of him the client asks for nothing more, and objects to nothing."""
         self._manners(action)
-        self._demands(action)
+        if not is_concluded:
+            self._demands(action)
         self._facts(action)
-        self._objections(action)
+        if not is_concluded:
+            self._objections(action)
         self._answer(action)
         self._patience(action.act, is_concluded=is_concluded)
 
@@ -182,22 +181,38 @@ class Conversation:
         if live.is_shortening and action.act not in CLOSING:
             self.annoy(1, "R-25")
 
+    def has_more(self, action: Say) -> bool:
+        """Whether the client asks for something more that is not entered yet; one who wants to hang up keeps it to himself."""
+        return not self.live.is_shortening and any(
+            self._is_next(demand, action) and not entered(self.dataset, self.state, self.live, demand)
+            for demand in self.script.demands
+        )
+
+    def _is_next(self, demand: Demand, action: Say) -> bool:
+        is_told = self.live.demands.get(demand.ref, "untold") != "untold"
+        return (
+            self.may("order")
+            and not is_told
+            and self.is_trusted(demand.trust_min)
+            and self._is_called(demand.trigger, action)
+        )
+
     def _demands(self, action: Say) -> None:
-        if not self.may("order"):
-            return
         for demand in self.script.demands:
-            if self.live.trust < demand.trust_min:
-                continue
-            if self.live.demands.get(demand.ref, "untold") == "untold" and self._is_called(demand.trigger, action):
-                self.emit(DemandExpressed(demand.ref))
-                self.reply(f"demand:{demand.ref}", demand.spoken)
+            if self._is_next(demand, action):
+                self._voice(demand)
 
     def say_opening_demands(self) -> None:
         """A client who calls says at once what he calls for."""
         for demand in self.script.demands:
             if demand.trigger == "opening" and self.live.demands.get(demand.ref, "untold") == "untold":
-                self.emit(DemandExpressed(demand.ref))
-                self.reply(f"demand:{demand.ref}", demand.spoken)
+                self._voice(demand)
+
+    def _voice(self, demand: Demand) -> None:
+        self.emit(DemandExpressed(demand.ref))
+        self.reply(f"demand:{demand.ref}", demand.spoken)
+        for settled in entered(self.dataset, self.state, self.live, demand):
+            self.emit(settled)
 
     def _is_called(self, trigger: str, action: Say) -> bool:
         kind, _, subject = trigger.partition(":")

@@ -189,21 +189,6 @@ class CallTransferred(Event):
     seconds: int
 
 
-@event("client.answered", audience="staff")
-class ClientAnswered(Event):
-    """In role play, the client took or refused a product or a settlement that was offered."""
-
-    subject: str
-    answer: str
-
-
-@event("call.went_on")
-class CallWentOn(Event):
-    """In role play, people talked for some seconds."""
-
-    seconds: int
-
-
 @event("call.shortened", audience="staff")
 class CallShortened(Event):
     """The client's patience ran out: he wants to finish."""

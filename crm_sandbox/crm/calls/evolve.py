@@ -12,13 +12,13 @@ from crm_sandbox.crm.calls.events import (
     CallNotAnswered,
     CallPassedOn,
     CallRinging,
-    ClientAnswered,
     ClientRefused,
     CreditAnnounced,
     MessageLeft,
     ReminderMade,
     WrapupCompleted,
 )
+from crm_sandbox.crm.calls.events_role_play import ClientAnswered
 from crm_sandbox.crm.calls.state import (
     Callback,
     EndedCall,

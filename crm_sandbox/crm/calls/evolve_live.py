@@ -11,7 +11,6 @@ from crm_sandbox.crm.calls.events import (
     CallMarked,
     CallShortened,
     CallTransferred,
-    CallWentOn,
     ClientAnnoyed,
     ClientReplied,
     Counted,
@@ -26,6 +25,7 @@ from crm_sandbox.crm.calls.events import (
     Silence,
     TrustChanged,
 )
+from crm_sandbox.crm.calls.events_role_play import CallWentOn
 from crm_sandbox.crm.calls.evolve import capability
 from crm_sandbox.crm.calls.phases import phase_after
 from crm_sandbox.crm.calls.state import (

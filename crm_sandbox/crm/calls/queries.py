@@ -17,6 +17,7 @@ from crm_sandbox.crm.catalogue.queries import ProductRow, Replacement, product_r
 from crm_sandbox.crm.complaints.state import Complaint
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.delivery import next_delivery
+from crm_sandbox.crm.orders.pending import PendingOrder, pending_orders
 from crm_sandbox.crm.orders.pricing import active_promotions
 from crm_sandbox.crm.orders.queries import (
     DeliverySlot,
@@ -64,11 +65,12 @@ class LiveView:
     turns: tuple[Turn, ...]
     acts: tuple[ActOption, ...]
     complaint: Complaint | None
+    pending: tuple[PendingOrder, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class WrapUpView:
-    """A call whose report is awaited; `drafts`: its orders that were entered and not confirmed."""
+    """A call whose report is awaited; `pending`: the orders that were entered and not confirmed."""
 
     ref: str
     client: str
@@ -79,7 +81,7 @@ class WrapUpView:
     duration_s: int
     is_reached: bool
     has_order: bool
-    drafts: tuple[str, ...]
+    pending: tuple[PendingOrder, ...]
     turns: tuple[Turn, ...]
 
 
@@ -231,6 +233,7 @@ def _live(dataset: Dataset, state: RunState, live: LiveCall) -> LiveView:
         turns=live.turns,
         acts=acts_for(live.phase, with_hints=dataset.world.exercise.shows_hints),
         complaint=state.complaints.open_of(live.client),
+        pending=pending_orders(dataset, state, live.client),
     )
 
 
@@ -246,9 +249,7 @@ def _wrap_up(dataset: Dataset, state: RunState, call: EndedCall) -> WrapUpView:
         duration_s=call.duration_s,
         is_reached=call.is_reached,
         has_order=any(order.call == call.ref and order.status in ("confirmed", "credit_hold") for order in orders),
-        drafts=tuple(
-            order.ref for order in orders if order.call == call.ref and order.status == "draft" and order.lines
-        ),
+        pending=pending_orders(dataset, state, call.client),
         turns=call.live.turns if call.live else (),
     )
 

@@ -17,9 +17,7 @@ from crm_sandbox.crm.calls.events import (
     CallMarked,
     CallShortened,
     CallTransferred,
-    CallWentOn,
     ClientAnnoyed,
-    ClientAnswered,
     ClientRefused,
     ClientReplied,
     Counted,
@@ -31,6 +29,7 @@ from crm_sandbox.crm.calls.events import (
     PatienceChanged,
     TrustChanged,
 )
+from crm_sandbox.crm.calls.events_role_play import CallWentOn, ClientAnswered
 from crm_sandbox.crm.calls.evolve import capability
 from crm_sandbox.crm.calls.model import Script, Solution
 from crm_sandbox.crm.dataset import Dataset
@@ -70,6 +69,10 @@ class PlayedByPerson(Conversation):
     def is_trusted(self, trust: int) -> bool:
         """A person says himself whether he gives an hour to somebody."""
         return True
+
+    def has_more(self, action: Say) -> bool:
+        """A person says himself what he still wants."""
+        return False
 
     def begin(self, action: Say, args: tuple[tuple[str, str], ...]) -> None:
         """The act; how long it takes is what the clock on the wall says."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+CONTESTED = "contested:"
+"""Before a product, in the flags of a call: at the last read-back the client put that line right."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -57,6 +60,10 @@ class LiveCall:
     said: Mapping[str, int] = field(default_factory=dict)
     """How often each stock line was said, so that a wording is never repeated twice in a row."""
     turns: tuple[Turn, ...] = ()
+
+    def contests(self, product: str) -> bool:
+        """Whether the client put the line of a product right when it was last read to him."""
+        return f"{CONTESTED}{product}" in self.flags
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,11 @@ DEFAULT_LINES = {
     "appointment_yes": ("D'accord, c'est noté.", "Entendu, je l'inscris."),
     "appointment_no": ("C'est trop tôt pour un rendez-vous.", "Un rendez-vous ? Je n'en vois pas l'intérêt."),
     "when": ("Quel jour, à quelle heure ?", "Dites-moi quand, précisément."),
+    "one_more": (
+        "Attendez, avant de raccrocher, il me faut encore quelque chose.",
+        "Ah, une dernière chose.",
+        "Ne raccrochez pas, j'oubliais.",
+    ),
     "that_is_all": ("C'est tout pour cette fois.", "Non, j'ai ce qu'il me faut."),
     "nothing_new": ("Rien de particulier à vous dire.", "Rien de spécial en ce moment."),
 }

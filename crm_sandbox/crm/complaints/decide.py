@@ -26,6 +26,7 @@ from crm_sandbox.crm.complaints.events import (
     PieceLinked,
     ResolutionProposed,
 )
+from crm_sandbox.crm.complaints.filing import filed
 from crm_sandbox.crm.complaints.rules import SOLUTIONS, pieces_of, require_complaint
 from crm_sandbox.crm.complaints.state import Complaint, ComplaintOffer
 from crm_sandbox.crm.dataset import Dataset
@@ -97,8 +98,9 @@ def update_complaint(dataset: Dataset, state: RunState, action: UpdateComplaint)
 def consult(dataset: Dataset, state: RunState, action: ConsultPiece) -> Outcome:
     """A piece is looked up: the history holds it or not."""
     complaint = require_complaint(state, action.complaint)
-    found = bool(pieces_of(dataset, complaint, action.piece))
-    return Outcome((PieceConsulted(complaint.ref, complaint.client, action.piece, found),))
+    written = pieces_of(dataset, complaint, action.piece)
+    is_found = bool(written) or filed(dataset, state, complaint, action.piece) is not None
+    return Outcome((PieceConsulted(complaint.ref, complaint.client, action.piece, is_found),))
 
 
 @capability.handles(LinkPiece)

@@ -10,6 +10,7 @@ from crm_sandbox.crm.accounts.rules import is_opened
 from crm_sandbox.crm.calls.queries import LiveView, call_view
 from crm_sandbox.crm.catalogue.model import Document
 from crm_sandbox.crm.complaints.actions import Piece
+from crm_sandbox.crm.complaints.filing import FiledPiece, filed
 from crm_sandbox.crm.complaints.rules import SOLUTIONS, last_day, pieces_of
 from crm_sandbox.crm.complaints.state import Complaint
 from crm_sandbox.crm.dataset import Dataset
@@ -31,12 +32,13 @@ class ComplaintRow:
 
 @dataclass(frozen=True, slots=True)
 class PieceView:
-    """A kind of piece: its text once it was looked up."""
+    """A kind of piece: its text once it was looked up, or what the file holds of the order without one."""
 
     kind: str
     is_consulted: bool
     is_linked: bool
     pieces: tuple[DocumentPiece, ...]
+    filed: FiledPiece | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def complaint_view(dataset: Dataset, state: RunState, ref: str) -> ComplaintView
         orders=recent,
         line=line if "order" in complaint.consulted else None,
         order=order,
-        pieces=tuple(_piece(dataset, complaint, kind) for kind in PIECES),
+        pieces=tuple(_piece(dataset, state, complaint, kind) for kind in PIECES),
         past=history.complaints if (complaint.client, "complaints") in state.accounts.panels else (),
         last_day=limit.isoformat() if limit else "",
         is_late=limit is not None and complaint.opened_at[:10] > limit.isoformat(),
@@ -121,10 +123,11 @@ def complaint_view(dataset: Dataset, state: RunState, ref: str) -> ComplaintView
     )
 
 
-def _piece(dataset: Dataset, complaint: Complaint, kind: str) -> PieceView:
+def _piece(dataset: Dataset, state: RunState, complaint: Complaint, kind: str) -> PieceView:
     consulted = kind in complaint.consulted
     found = pieces_of(dataset, complaint, kind) if consulted else ()
-    return PieceView(kind, consulted, kind in complaint.linked, found)
+    held = filed(dataset, state, complaint, kind) if consulted and not found else None
+    return PieceView(kind, consulted, kind in complaint.linked, found, held)
 
 
 def _said(state: RunState, complaint: Complaint) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from crm_sandbox.crm.accounts.files import client_of, require_client
 from crm_sandbox.crm.accounts.model import Client
-from crm_sandbox.crm.calls.demands import settle_line
+from crm_sandbox.crm.calls.demands import settle_line, unsettle_line
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.discounts.rules import authority_bp
 from crm_sandbox.crm.orders.actions import (
@@ -143,11 +143,12 @@ def remove_line(dataset: Dataset, state: RunState, action: RemoveLine) -> Outcom
         raise refuse("last_line", "product", action.product)
     _require_changeable(dataset, state, order, client, action.reason)
     removed = LineRemoved(order.ref, line.product, line.quantity, clock.iso(state.now), action.reason)
-    return Outcome((removed, *_recheck(dataset, state, order, client, line, 0)))
+    unsettled = unsettle_line(dataset, state, order, line.product)
+    return Outcome((removed, *unsettled, *_recheck(dataset, state, order, client, line, 0)))
 
 
 def _require_changeable(dataset: Dataset, state: RunState, order: Order, client: Client, reason: str) -> None:
-    if order.status == "draft" and not order.read_elements:
+    if order.status == "draft" and not order.is_read:
         return
     if not reason.strip():
         raise refuse("reason_required", "reason", reason)

@@ -35,6 +35,9 @@ from crm_sandbox.kernel.records import changed
 
 FIRM = ("confirmed", "credit_hold")
 
+SUMMED = ("content", "quantities", "due")
+"""What is read of all lines together: a line that changes leaves it to be read again."""
+
 __all__ = ["capability"]
 
 
@@ -51,6 +54,19 @@ def _promise_units(state: RunState, units: tuple[tuple[str, int], ...], sign: in
     for product, quantity in units:
         promised = {**promised, product: promised.get(product, 0) + sign * quantity}
     return changed(state, orders=changed(state.orders, promised=promised))
+
+
+def _to_read_again(order: Order, product: str) -> Order:
+    """A draft of which a line was entered, changed or taken out: what was read of that line, and of them all, is read no
+    more."""
+    if order.status in FIRM:
+        return order
+    line = order.line(product)
+    summed = (*SUMMED, "replaced") if line is not None and line.origin else SUMMED
+    lines = tuple(changed(item, is_read=False) if item.product == product else item for item in order.lines)
+    stale = tuple(item for item in order.read_elements if item in summed)
+    kept = tuple(item for item in order.read_elements if item not in summed)
+    return changed(order, lines=lines, read_elements=kept, stale=(*order.stale, *stale))
 
 
 @capability.evolves(OrderCreated)
@@ -70,7 +86,7 @@ def line_added(state: RunState, event: LineAdded) -> RunState:
         event.agreement,
         event.source,
     )
-    return _with(state, changed(order, lines=(*order.lines, line)))
+    return _with(state, _to_read_again(changed(order, lines=(*order.lines, line)), line.product))
 
 
 @capability.evolves(LineSet)
@@ -84,7 +100,7 @@ def line_set(state: RunState, event: LineSet) -> RunState:
         state = _promise(_promise(state, order.lines, -1), lines, 1)
     revision = Revision(event.at, f"{event.product}: {event.old} → {event.quantity}", event.reason)
     revisions = (*order.revisions, revision) if event.reason else order.revisions
-    return _with(state, changed(order, lines=lines, revisions=revisions))
+    return _with(state, _to_read_again(changed(order, lines=lines, revisions=revisions), event.product))
 
 
 @capability.evolves(LineRemoved)
@@ -95,7 +111,7 @@ def line_removed(state: RunState, event: LineRemoved) -> RunState:
         state = _promise(_promise(state, order.lines, -1), lines, 1)
     revision = Revision(event.at, f"{event.product}: {event.old} → 0", event.reason)
     revisions = (*order.revisions, revision) if event.reason else order.revisions
-    return _with(state, changed(order, lines=lines, revisions=revisions))
+    return _with(state, _to_read_again(changed(order, lines=lines, revisions=revisions), event.product))
 
 
 @capability.evolves(DiscountSet)
@@ -104,7 +120,7 @@ def discount_set(state: RunState, event: DiscountSet) -> RunState:
     lines = tuple(
         changed(line, discount_bp=event.discount_bp) if line.product == event.product else line for line in order.lines
     )
-    return _with(state, changed(order, lines=lines))
+    return _with(state, _to_read_again(changed(order, lines=lines), event.product))
 
 
 @capability.evolves(LostSaleNoted)
@@ -135,7 +151,8 @@ def order_read_back(state: RunState, event: OrderReadBack) -> RunState:
     order = state.orders.orders[event.order]
     elements = (*order.read_elements, *(item for item in event.elements if item not in order.read_elements))
     lines = tuple(changed(line, is_read=True) for line in order.lines) if "content" in event.elements else order.lines
-    return _with(state, changed(order, read_elements=elements, lines=lines))
+    stale = tuple(item for item in order.stale if item not in elements)
+    return _with(state, changed(order, read_elements=elements, lines=lines, stale=stale))
 
 
 @capability.evolves(OrderConfirmed)

@@ -43,7 +43,8 @@ class DeliverySlot:
 @dataclass(frozen=True, slots=True)
 class LineView:
     """A line as the screen shows it: base units, the unit typed, price and its cause, stock at the delivery date. What is
-    charged by weight has about what the line weighs, and the price of a kilogram: its amount is an estimate."""
+    charged by weight has about what the line weighs, and the price of a kilogram: its amount is an estimate. `is_contested`:
+    the client on the line put it right as it was read to him."""
 
     product: str
     name: str
@@ -69,6 +70,7 @@ class LineView:
     agreement: str
     source: str
     is_read: bool
+    is_contested: bool
     weight_g: int
     kilo_cents: int
 
@@ -138,6 +140,7 @@ class OrderView:
     payment_terms: str
     due: tuple[DuePart, ...]
     read_elements: tuple[str, ...]
+    stale: tuple[str, ...]
     to_read: tuple[str, ...]
     amount_discount_bp: int
     ways: WaysOut | None
@@ -203,6 +206,7 @@ def order_view(dataset: Dataset, state: RunState, order: Order) -> OrderView:
         payment_terms=client.payment_terms if is_known else "",
         due=due_parts(dataset, client, priced, on) if is_known else (),
         read_elements=order.read_elements,
+        stale=order.stale,
         to_read=_to_read(order),
         amount_discount_bp=priced.amount_discount_bp,
         ways=ways_out(dataset, state, client, order, credit_state=owed.state, with_tax_cents=priced.with_tax_cents)
@@ -243,6 +247,7 @@ def _line(dataset: Dataset, state: RunState, line: Line, price: PricedLine, on: 
     row = product_row(dataset, state, product, on)
     size = base_units(product, line.unit) or 1
     unit = line.unit if line.quantity % size == 0 else "unit"
+    live = state.calls.live
     return LineView(
         product=product.ref,
         name=product.name,
@@ -268,6 +273,7 @@ def _line(dataset: Dataset, state: RunState, line: Line, price: PricedLine, on: 
         agreement=line.agreement,
         source=line.source,
         is_read=line.is_read,
+        is_contested=line.is_read and live is not None and live.contests(product.ref),
         weight_g=product.weight_g * line.quantity,
         kilo_cents=product.kilo_cents,
     )

@@ -57,7 +57,8 @@ class Revision:
 @dataclass(frozen=True, slots=True)
 class Order:
     """An order. `status` is draft, confirmed, credit_hold or cancelled; amounts are those of the confirmation, in cents;
-    `site` where it is delivered, for a client who has several; `given` what promotions give with it, by product."""
+    `site` where it is delivered, for a client who has several; `given` what promotions give with it, by product.
+    `read_elements` what was read back of it as it stands, `stale` what was read before a line changed."""
 
     ref: str
     client: str
@@ -76,6 +77,12 @@ class Order:
     revisions: tuple[Revision, ...] = ()
     site: str = ""
     given: tuple[tuple[str, int], ...] = ()
+    stale: tuple[str, ...] = ()
+
+    @property
+    def is_read(self) -> bool:
+        """Whether any of it was read back, as it stands or before a line changed."""
+        return bool(self.read_elements or self.stale)
 
     def line(self, product: str) -> Line | None:
         """The line of a product."""

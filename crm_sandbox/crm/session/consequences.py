@@ -7,6 +7,7 @@ from datetime import date
 
 from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.calls.model import Script
+from crm_sandbox.crm.calls.unasked import unasked
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.state import Order
 from crm_sandbox.crm.session.events import IncidentGenerated
@@ -20,6 +21,7 @@ CAUSES = (
     "unannounced_substitution",
     "allergen_delivered",
     "wrong_quantity",
+    "unasked_product",
     "delivery_blocked",
     "order_lost",
     "broken_promise",
@@ -48,8 +50,10 @@ def _of_order(dataset: Dataset, state: RunState, order: Order) -> Iterator[Incid
             yield IncidentGenerated("unannounced_substitution", order.client, order.ref, line.product)
         if script is not None and _holds_excluded_allergen(dataset, script, line.product):
             yield IncidentGenerated("allergen_delivered", order.client, order.ref, line.product)
-    if "content" not in order.read_elements and _is_misquantified(state, order.client):
+    if _is_misquantified(state, order, script):
         yield IncidentGenerated("wrong_quantity", order.client, order.ref, "")
+    for item in unasked(dataset, state, order):
+        yield IncidentGenerated("unasked_product", order.client, order.ref, item.line.product)
     if order.status == "credit_hold":
         yield IncidentGenerated("delivery_blocked", order.client, order.ref, "")
 
@@ -63,9 +67,16 @@ def _holds_excluded_allergen(dataset: Dataset, script: Script, product: str) -> 
     )
 
 
-def _is_misquantified(state: RunState, client: str) -> bool:
-    memory = state.calls.memory.get(client)
-    return memory is not None and "misquantified" in memory.demands.values()
+def _is_misquantified(state: RunState, order: Order, script: Script | None) -> bool:
+    """Whether an order still holds what its client did not mean, be it for want of a read-back or against what he then said.
+    (Whoever plays him in role play may have agreed to it.)"""
+    memory = state.calls.memory.get(order.client)
+    if memory is None or (state.session.is_role_play and "content" in order.read_elements):
+        return False
+    sites = {demand.ref: demand.site or "" for demand in script.demands} if script is not None else {}
+    return any(
+        status == "misquantified" and sites.get(ref, order.site) == order.site for ref, status in memory.demands.items()
+    )
 
 
 def _of_promises(dataset: Dataset, state: RunState, by: date | None) -> Iterator[IncidentGenerated]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from crm_sandbox.crm.accounts.model import Habit
 from crm_sandbox.crm.calls.model import Demand
 from crm_sandbox.crm.catalogue.model import GRAMS, Product
+from crm_sandbox.crm.catalogue.words import ROUND_WORDS, counted, of, plural, short_name
 from crm_sandbox.datasets.generation.draws import Draws
 from crm_sandbox.datasets.generation.speaker import Speaker
-from crm_sandbox.datasets.generation.words import ROUND_WORDS, counted, of, plural, short_name
 from crm_sandbox.datasets.scenario import Scenario
 from crm_sandbox.kernel.money import ceil_to, divide_half_up, floor_to
 

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from crm_sandbox import platform_clock
 from crm_sandbox.crm.accounts.actions import CreateNote
+from crm_sandbox.crm.calls.events import DemandExpressed, FactRevealed
 from crm_sandbox.crm.calls.model import Script
 from crm_sandbox.crm.state import state_digest
 from crm_sandbox.evidence.story import Step, tell
@@ -127,6 +128,46 @@ def test_the_answer_to_an_offer_is_the_persons(
     assert other in state(house, run).calls.live.accepted
 
 
+def test_a_tick_made_in_error_is_withdrawn_and_the_log_keeps_both(
+    house: House, run: str, script: Script, in_call: FlaskClient, login: Login
+) -> None:
+    tom = login("tom")
+    ticks = (f"demand:{script.demands[0].ref}", f"fact:{script.facts[0].ref}")
+    for tick in ticks:
+        assert answers(tom, run, "heard", said=tick) == 303
+    shown = unescape(tom.get(f"/review/runs/{run}").get_data(as_text=True))
+    assert "Retirer une coche" in shown
+    assert all(f'value="{tick}"' in shown for tick in ticks)
+    for tick in ticks:
+        assert answers(tom, run, "unheard", said=tick) == 303
+        assert answers(tom, run, "unheard", said=tick) == 409
+    live = state(house, run).calls.live
+    assert (live.revealed, dict(live.demands)) == ((), {})
+    entries = house.centre.ledger.entries(run)
+    assert [e.envelope.type for e in entries].count("call.unhear") == 2
+    steps = [Step(e.envelope.seq, e.envelope.type, e.envelope.at_sim, e.events) for e in entries]
+    story = tell(house.centre.ledger.decider, house.centre.ledger.state_at(run)[0], steps)
+    assert story.of(DemandExpressed) == story.of(FactRevealed) == []
+    assert [call.of(FactRevealed) for call in story.calls] == [[]]
+    assert answers(tom, run, "heard", said=ticks[0]) == 303
+
+
+def test_an_offer_whose_answer_is_withdrawn_waits_for_one_again(
+    house: House, run: str, script: Script, in_call: FlaskClient, login: Login
+) -> None:
+    world = house.centre.ledger.state_at(run)[0].world
+    origin = world.products[script.demands[0].product]
+    other = next(p.ref for p in world.products.values() if p.usage == origin.usage and p.ref != origin.ref)
+    offer = {"act": "offer_substitute", "origin": origin.ref, "product": other}
+    assert in_call.post(f"/runs/{run}/do/call.say", data=offer).status_code == 303
+    assert answers(login("eva"), run, "heard", said=f"accepts:{other}") == 303
+    assert answers(login("eva"), run, "unheard", said=f"accepts:{other}") == 303
+    assert state(house, run).orders.substitutions[-1].answer == "open"
+    assert other not in state(house, run).calls.live.accepted
+    assert answers(login("eva"), run, "heard", said=f"refuses:{other}") == 303
+    assert state(house, run).orders.substitutions[-1].answer == "refused"
+
+
 def test_the_clock_on_the_wall_drives_the_conversation(house: House, run: str, in_call: FlaskClient) -> None:
     ledger, home = house.centre.ledger, house.app.extensions[EXTENSION]
     seq = ledger.stream(run).head_seq
@@ -161,7 +202,7 @@ def test_no_second_is_lost_between_steps_nor_stopped_by_a_key_that_was_sent(
     assert passed == int((start + timedelta(milliseconds=3500)).timestamp()) - int(start.timestamp()) >= 3
 
 
-@pytest.mark.parametrize("kind", ["run.play_roles", "clock.advance", "call.hear"])
+@pytest.mark.parametrize("kind", ["run.play_roles", "clock.advance", "call.hear", "call.unhear"])
 def test_the_doors_of_trainees_are_shut_to_what_staff_records(house: House, run: str, login: Login, kind: str) -> None:
     form = {"is_on": "1", "seconds": "60", "what": "fact", "subject": "F1"}
     assert login("ben").post(f"/runs/{run}/do/{kind}", data=form).status_code == 404
@@ -172,6 +213,7 @@ def test_only_the_staff_of_the_cohort_plays_roles(house: House, run: str, login:
     browser = login(who)
     assert answers(browser, run, "role-play", is_on="1") == 404
     assert answers(browser, run, "heard", said="fact:F1") == 404
+    assert answers(browser, run, "unheard", said="fact:F1") == 404
     assert browser.get(f"/review/runs/{run}/role-sheet/{CLIENT}").status_code == 404
 
 

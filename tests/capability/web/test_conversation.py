@@ -47,7 +47,7 @@ def test_every_act_and_theme_has_its_sentence() -> None:
         ),
         (
             me("recall_habits", products="ORV-2030,ORV-1011"),
-            "D'habitude vous prenez Café grains et Eau gazeuse : je repars là-dessus ?",
+            "D'habitude vous prenez café grains et eau gazeuse : je repars là-dessus ?",
         ),
         (me("rephrase", subject="d1"), "Si je vous ai bien compris, je résume ce que vous venez de me dire."),
         (me("rephrase", subject="40 couverts de plus"), "Si je vous ai bien compris : 40 couverts de plus."),

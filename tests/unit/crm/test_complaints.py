@@ -8,6 +8,7 @@ import pytest
 
 from crm_sandbox.bots import MemoryDoor
 from crm_sandbox.crm.calls.actions import Answer
+from crm_sandbox.crm.complaints.events import PieceConsulted
 from crm_sandbox.crm.complaints.queries import ComplaintView, complaint_view
 from crm_sandbox.kernel.refusals import Refused
 from tests.worlds import new_door, wait_until
@@ -71,3 +72,25 @@ def test_a_complaint_may_be_found_out_of_time() -> None:
     act(door, "complaint.qualify", complaint="R-0001", status="out_of_time")
     act(door, "complaint.settle", complaint="R-0001", solution="explanation")
     assert view(door).row.complaint.status == "out_of_time"
+
+
+def test_an_order_in_the_file_has_its_pieces_though_nobody_wrote_them() -> None:
+    door = opened("missing", order=1)
+    order = door.dataset.history(ULYSSE).orders[1]
+    bill = next(item for item in door.dataset.history(ULYSSE).invoices if item.order == order.ref)
+    for piece in ("order", "delivery_note", "invoice", "photo"):
+        act(door, "complaint.consult", complaint="R-0001", piece=piece)
+    shown = {piece.kind: piece for piece in view(door).pieces if piece.is_consulted}
+    held = {kind: piece.filed for kind, piece in shown.items() if piece.filed is not None}
+    assert {kind: (item.ref, item.on) for kind, item in held.items()} == {
+        "order": (order.ref, order.ordered_on),
+        "delivery_note": (order.ref, order.delivered_on),
+        "invoice": (bill.ref, bill.invoiced_on),
+    }
+    assert [(line.product, line.delivered) for line in held["delivery_note"].lines] == [
+        (line.product, line.shipped) for line in order.lines
+    ]
+    found = [event.is_found for _, events in door.steps for event in events if isinstance(event, PieceConsulted)]
+    assert found == [True, True, True, False]
+    act(door, "complaint.link", complaint="R-0001", piece="invoice", is_linked=True)
+    assert view(door).row.complaint.linked == ("invoice",)

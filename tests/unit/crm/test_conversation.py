@@ -6,6 +6,7 @@ import pytest
 
 from crm_sandbox.crm.calls.actions import Dial, Say
 from crm_sandbox.crm.calls.state import Turn
+from crm_sandbox.crm.orders.actions import AddLine
 from tests.worlds import new_door, wait_until
 
 
@@ -43,3 +44,27 @@ def test_who_is_on_the_line_says_his_name() -> None:
 def test_a_client_with_something_left_to_order_never_says_that_it_is_all() -> None:
     asked = Say(act="ask_closed", theme="order")
     assert "habitude" in _answers(asked)[-1].text
+
+
+CLIENT, FLOUR = "ORV-C106", "ORV-5200"
+
+
+def test_a_client_who_still_wants_something_keeps_whoever_takes_leave_on_the_line() -> None:
+    door = new_door()
+    for action in (
+        Dial(client=CLIENT),
+        Say(act="greet"),
+        Say(act="recall_habits", products=(FLOUR,)),
+        AddLine(client=CLIENT, product=FLOUR, quantity=20),
+        Say(act="conclude"),
+    ):
+        door.act(action)
+    live = door.state.calls.live
+    assert live is not None
+    assert "serviettes" in live.turns[-1].text
+    assert live.demands["d2"] == "expressed"
+    door.act(Say(act="conclude"))
+    ended = door.state.calls.ended[-1]
+    assert ended.ending == "concluded"
+    assert ended.live is not None
+    assert "d3" not in ended.live.demands

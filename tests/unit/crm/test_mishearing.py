@@ -83,12 +83,13 @@ def test_the_report_reminds_of_an_order_that_nobody_confirmed() -> None:
     door.act(HangUp())
     left = call_view(door.dataset, door.state).wrap_up
     assert left is not None
-    assert [door.state.orders.orders[ref].client for ref in left.drafts] == [CLIENT]
+    assert [door.state.orders.orders[order.ref].client for order in left.pending] == [CLIENT]
+    assert left.pending[0].total_cents > 0
     assert not left.has_order
-    door.act(Confirm(order=left.drafts[0]))
+    door.act(Confirm(order=left.pending[0].ref))
     done = call_view(door.dataset, door.state).wrap_up
     assert done is not None
-    assert (done.drafts, done.has_order) == ((), True)
+    assert (done.pending, done.has_order) == ((), True)
 
 
 def test_what_was_said_is_nowhere_in_what_is_heard() -> None:

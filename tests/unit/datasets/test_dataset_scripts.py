@@ -8,9 +8,9 @@ from itertools import pairwise
 import pytest
 
 from crm_sandbox.crm.calls.model import Script
+from crm_sandbox.crm.catalogue.words import counted, of, short_name
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.delivery import next_delivery
-from crm_sandbox.datasets.generation.words import counted, of, short_name
 from crm_sandbox.kernel import clock
 from tests.worlds import every_scenario
 

@@ -16,6 +16,8 @@ ROUND_WORDS = {
 """Round numbers that people use for « about so many »."""
 
 _FEMININE = ("bouteille", "brique", "plaque", "boîte", "caisse", "barquette", "pièce", "poche")
+_NOT_ELIDED = ("haricot", "hachis", "homard", "houmous", "yaourt")
+"""Words before which « de » stays whole."""
 _PACKAGING = re.compile(
     r"\s(\d+([.,]\d+)?(-\d+)?\s?(kg|g|L|cl|ml|%)|\d+x\d+|\d/1|seau|sac|sachet|bidon|caisse|carton|colis|bac|fût|par|x)\b.*$"
 )
@@ -46,11 +48,16 @@ def counted(value: int, unit: str) -> str:
 
 
 def of(text: str) -> str:
-    """« de pâtes », « d'huile »."""
-    return f"d'{text}" if text[0].lower() in "aeiouyàâéèêîôœh" else f"de {text}"
+    """« de pâtes », « d'huile », « de haricots »."""
+    is_elided = text[0].lower() in "aeiouyàâéèêîôœh" and not text.lower().startswith(_NOT_ELIDED)
+    return f"d'{text}" if is_elided else f"de {text}"
 
 
 def short_name(name: str) -> str:
     """A product as people name it: without its packaging."""
-    short = _PACKAGING.sub("", f" {name}").strip() or name
-    return short[0].lower() + short[1:]
+    return in_sentence(_PACKAGING.sub("", f" {name}").strip() or name)
+
+
+def in_sentence(name: str) -> str:
+    """A name of the catalogue inside a sentence: without its capital."""
+    return name[0].lower() + name[1:]
