@@ -53,7 +53,7 @@ def functions_used(story: Story) -> Finding:
     marks = []
     for name, kinds, is_expected in FUNCTIONS:
         if is_expected(exercise, scripts):
-            used = next((seq for seq, item in story.events if isinstance(item, kinds)), None)
+            used = story.events.first_of(*kinds)
             marks.append(Mark(used or last, used is not None, detail=name))
     return Finding(marks)
 

@@ -9,6 +9,7 @@ import pytest
 from crm_sandbox.crm.calls.events import CallTransferred, ClientRefused
 from crm_sandbox.crm.calls.needs import need_of_field, need_of_objection
 from crm_sandbox.crm.catalogue.advice import is_founded, must_be_explained
+from crm_sandbox.evidence.happenings import Happenings
 from crm_sandbox.evidence.registry import RULES
 from crm_sandbox.evidence.story import CallStory, Said, Story
 from tests.unit.evidence.test_profiles import told
@@ -61,7 +62,7 @@ def test_a_client_spoken_to_again_trusts_no_less_than_at_first(trust: int, is_ke
 )
 def test_a_refusal_is_not_met_with_the_same_offer(after: list[tuple[str, str]], is_adjusted: bool) -> None:
     words = [said(11 + n, act, product=product) for n, (act, product) in enumerate(after)]
-    call = replace(a_call(), events=[(10, ClientRefused("X", ("price",)))], said=words)
+    call = replace(a_call(), events=Happenings([(10, ClientRefused("X", ("price",)))]), said=words)
     assert found("I-ARG-03", call) == [is_adjusted]
 
 
@@ -89,7 +90,7 @@ def test_a_prospect_is_discovered_and_something_is_agreed_with_him() -> None:
     prospects = {mark.subject for mark in RULES["I-PRO-01"].find(story).marks}
     assert prospects
     (call,) = [call for call in story.reached() if call.client in prospects]
-    silent = replace(call, events=[], said=[], report=None)
+    silent = replace(call, events=Happenings(), said=[], report=None)
     assert found("I-PRO-01", call) == [True] and found("I-PRO-01", silent) == [False]
     assert all(found("I-DEC-02", call)) and not any(found("I-DEC-02", silent))
 
