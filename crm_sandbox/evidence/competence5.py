@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from crm_sandbox.crm.calls.events import CallbackMet
 from crm_sandbox.crm.calls.model import ExpectedMessage
 from crm_sandbox.crm.calls.rules import is_quiet
 from crm_sandbox.crm.desk.events import DocumentPinned
@@ -34,13 +35,15 @@ def tasks_on_time(story: Story) -> Finding:
 @indicator("I-ORG-07", "CR5.2.c", "CR6.2.d", "C5.3")
 def promised_callbacks_kept(story: Story) -> Finding:
     """Callbacks that fell due, made within ten minutes of their hour."""
+    met = {item.callback: seq for seq, item in story.of(CallbackMet)}
+    last = story.steps[-1].seq if story.steps else 0
     marks = []
     for callback in story.final.calls.callbacks:
         if clock.parse(callback.at) > story.final.now:
             continue
-        call = next((c for c in story.calls if c.client == callback.client and c.direction == "outbound"), None)
-        last = story.steps[-1].seq if story.steps else 0
-        marks.append(Mark(call.seq if call else last, callback.is_done, callback.client, callback.at[11:16]))
+        of_the_day = [c for c in story.calls if c.client == callback.client and c.is_made_on(callback.at[:10])]
+        seq = met.get(callback.ref) or (of_the_day[0].seq if of_the_day else last)
+        marks.append(Mark(seq, callback.is_done, callback.client, callback.at[11:16]))
     return Finding(marks)
 
 

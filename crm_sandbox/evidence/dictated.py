@@ -31,7 +31,7 @@ class Dictated:
 def dictated(story: Story) -> Iterator[Dictated]:
     """Every dictated request of the exercise, in the order of the tasks."""
     products = story.dataset.world.products
-    for task in story.dataset.world.exercise.tasks:
+    for task in story.dataset.world.exercise.whole.tasks:
         script = story.dataset.script(task.client) if task.kind == "dictation" and task.client else None
         for demand in script.demands if script else ():
             size = base_units(products[demand.product], demand.unit) or 1

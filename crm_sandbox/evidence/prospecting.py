@@ -60,7 +60,7 @@ def promised_documents_sent(story: Story) -> Finding:
     sent = story.of(DocumentSent)
     last = story.steps[-1].seq if story.steps else 0
     marks = []
-    for task in story.dataset.world.exercise.tasks:
+    for task in story.dataset.world.exercise.whole.tasks:
         if task.document is not None and task.client is not None:
             at = next((seq for seq, i in sent if (i.document, i.client) == (task.document, task.client)), None)
             marks.append(Mark(at or last, at is not None, task.document, task.client))

@@ -81,6 +81,10 @@ class CallStory:
         """Whether a person was on the line."""
         return self.answered_seq is not None and self.role != "voicemail"
 
+    def is_made_on(self, day: str) -> bool:
+        """Whether the trainee called on a day (ISO)."""
+        return self.direction == "outbound" and self.at_dial.now.date().isoformat() == day
+
     def rights(self, role: str) -> tuple[str, ...]:
         """What a speaker may decide."""
         found = self.script.roles.get(role) if self.script else None

@@ -46,7 +46,7 @@ FUNCTIONS: tuple[tuple[str, tuple[type[Event], ...], Callable[[Exercise, Scripts
 @indicator("I-GRC-01", "CR4.1.a", "C4.2")
 def functions_used(story: Story) -> Finding:
     """Functions of the tool that the day calls for (its clients, calls, tasks and messages), used with some effect."""
-    exercise = story.dataset.world.exercise
+    exercise = story.dataset.world.exercise.whole
     refs = dict.fromkeys([*exercise.due_clients, *(item.client for item in exercise.incoming), *_dictated(exercise)])
     scripts = tuple(script for ref in refs if (script := story.dataset.script(ref)) is not None)
     last = story.steps[-1].seq if story.steps else 0

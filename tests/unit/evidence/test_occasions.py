@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from crm_sandbox.crm.calls.events import CallTransferred, ClientRefused
+from crm_sandbox.crm.calls.events import CallbackMet, CallTransferred, ClientRefused
 from crm_sandbox.crm.calls.needs import need_of_field, need_of_objection
 from crm_sandbox.crm.catalogue.advice import is_founded, must_be_explained
 from crm_sandbox.evidence.happenings import Happenings
@@ -120,3 +120,9 @@ def test_advice_rests_on_a_sheet_or_on_what_the_catalogue_holds() -> None:
     assert is_founded(crhr(), coated, "allergen") and not is_founded(crhr(), fries, "allergen")
     assert is_founded(crhr(), mayonnaise, "allergen") and not is_founded(crhr(), mayonnaise, "use")
     assert must_be_explained(crhr(), fries) == ("use",) and must_be_explained(crhr(), mayonnaise) == ()
+
+
+def test_a_promise_that_was_kept_opens_at_the_call_that_kept_it() -> None:
+    kept = {mark.seq for mark in RULES["I-ORG-07"].find(day()).marks if mark.is_counted}
+    assert kept
+    assert kept == {seq for seq, _ in day().of(CallbackMet)}
