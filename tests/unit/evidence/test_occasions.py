@@ -106,7 +106,11 @@ def test_haste_is_no_merit_while_the_file_goes_unused() -> None:
 
 def test_a_report_lacks_its_outcome_and_its_next_step() -> None:
     call = replace(a_call(), report=None, said=[])
-    assert found("I-GRC-04", call)[:2] == [False, False]
+    marks = RULES["I-GRC-04"].find(replace(day(), calls=(call,))).marks
+    assert [(mark.detail, mark.is_counted) for mark in marks if mark.subject == call.client] == [
+        ("outcome", False),
+        ("next", False),
+    ]
 
 
 def test_needs_are_those_of_facts_and_objections() -> None:
