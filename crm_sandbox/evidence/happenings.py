@@ -33,7 +33,7 @@ class Happenings:
 
     def of(self, kind: type[E]) -> Sequence[tuple[int, E]]:
         """The events of one kind, with their steps."""
-        return cast(Sequence[tuple[int, E]], self._by_kind.get(kind, ()))
+        return cast(Sequence[tuple[int, E]], self._by_kind.get(kind, []))
 
     def without(self, gone: Set[int]) -> Happenings:
         """The same without some events, named by their `id`: equal ones may have happened again."""
