@@ -55,8 +55,8 @@ def _call(draws: Stream, blocks: tuple[Block, ...], ref: str) -> Item:
     promised = draws.choice(blocks, "promised at").start if draws.happens(90, "promised") else None
     margin = DEFAULT.segment[segment] * draws.integer(600, 1400, "basket") // 1000
     hours = Hours(
-        lambda block: share_in(block, advised),
-        lambda block: share_in(block, quiet),
+        share_in(advised),
+        share_in(quiet),
         clock.minutes_of(cutoff) if cutoff else None,
         promised,
     )

@@ -19,7 +19,7 @@ from crm_sandbox.review.access import Reviewed
 from crm_sandbox.review.referential import referential
 
 BLANK = b"#set document(date: none)\n#for i in range(40) [#lorem(120) #pagebreak(weak: true)]"
-PARTS = 12
+PARTS = 8
 """How often the units are repeated for a booklet of more than forty pages."""
 
 

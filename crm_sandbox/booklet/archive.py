@@ -62,7 +62,9 @@ def _members(found: Reviewed, booklet: Booklet) -> Iterator[tuple[str, bytes]]:
 
 def run_statements(found: Reviewed) -> list[dict[str, Any]]:
     """The statements of a run, by the pseudonym of its trainee."""
-    return statements(found.run.id, found.pseudonym, services().ledger.entries(found.run.id))
+    ledger, run = services().ledger, found.run.id
+    dataset, final, _ = ledger.state_at(run)
+    return statements(run, found.pseudonym, dataset, final, ledger.entries(run))
 
 
 def _run_log(run: Run) -> bytes:

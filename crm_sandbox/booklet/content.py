@@ -16,14 +16,16 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorLine:
-    """What an indicator found: numerator and denominator always, the same in words with which way is good, the fault that
-    raised alerts, the steps that it rests on, misses first."""
+    """What an indicator found: numerator and denominator always (a median in its unit, and how many it is of; `unit` is
+    empty for a ratio), the same in words with which way is good, the fault that raised alerts, the steps that it rests
+    on, misses first."""
 
     ref: str
     name: str
     signal: str
     numerator: int
     denominator: int
+    unit: str
     share: str
     bound: str
     alert: str

@@ -38,7 +38,7 @@ from crm_sandbox.review.records import Written
 from crm_sandbox.review.referential import Entry, referential
 from crm_sandbox.review.room import SIGNALS
 from crm_sandbox.review.scale import scale
-from crm_sandbox.review.shares import alert_text, bound_text, fault_name, indicator_name, share_text
+from crm_sandbox.review.shares import SECONDS, alert_text, bound_text, fault_name, indicator_name, share_text
 from crm_sandbox.review.voice import voice_sheet
 from crm_sandbox.web.i18n import ngettext
 from crm_sandbox.web.labels import label
@@ -182,6 +182,7 @@ def _indicator(proof: IndicatorProof) -> IndicatorLine:
         gettext(SIGNALS[proof.signal][2]),
         evidence.numerator if evidence else 0,
         evidence.denominator if evidence else 0,
+        proof.indicator.unit if proof.indicator.unit == SECONDS else "",
         share_text(evidence) if evidence else "",
         bound_text(evidence) if evidence else "",
         alert_text(proof.indicator, len(proof.alerts)) if proof.alerts else "",

@@ -7,60 +7,105 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from crm_sandbox import platform_clock
-from crm_sandbox.kernel.events import Event, to_payload
+from crm_sandbox.booklet.activities import ACTIVITIES
+from crm_sandbox.crm.accounts.events import FactRecorded
+from crm_sandbox.crm.calls.events import CallEnded
+from crm_sandbox.crm.complaints.events import ComplaintOpened, ResolutionProposed
+from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.crm.orders.events import OrderCancelled, OrderConfirmed, SubstitutionProposed
+from crm_sandbox.crm.plan.events import PlanSubmitted
+from crm_sandbox.crm.session.events import HandedIn
+from crm_sandbox.crm.state import RunState
+from crm_sandbox.crm.tasks.events import TaskDone, TransmissionSent
+from crm_sandbox.kernel.events import Event
 from crm_sandbox.ledger.model import Entry
 
 HOME = "https://crm-sandbox.example/xapi"
 VERSION = "1.0.3"
 
-VERBS: dict[str, tuple[str, str, str]] = {
-    "plan.submitted": ("planned", "plan", "a planifié"),
-    "call.ended": ("called", "call", "a mené l'appel"),
-    "order.confirmed": ("ordered", "order", "a validé la commande"),
-    "order.cancelled": ("cancelled", "order", "a annulé la commande"),
-    "order.substitution_proposed": ("substituted", "order", "a proposé un remplaçant pour"),
-    "complaint.opened": ("registered", "complaint", "a enregistré la réclamation"),
-    "complaint.resolution_proposed": ("resolved", "complaint", "a proposé une issue à"),
-    "fact.recorded": ("recorded", "file", "a enregistré une information dans"),
-    "transmission.sent": ("transmitted", "transmission", "a transmis"),
-    "task.done": ("completed", "task", "a terminé"),
-    "run.handed_in": ("handed-in", "run", "a remis"),
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """How an event is told: the verb in both languages, the type of activity that it is about, and the field of the event
+    that names it (empty: the run itself)."""
+
+    name: str
+    french: str
+    activity: str
+    field: str = ""
+
+    @property
+    def display(self) -> dict[str, str]:
+        """The verb as it is read."""
+        return {"en": self.name.replace("-", " "), "fr": self.french}
+
+
+VERBS: dict[type[Event], Verb] = {
+    PlanSubmitted: Verb("planned", "a planifié", "plan"),
+    CallEnded: Verb("called", "a mené l'appel", "call", "call"),
+    OrderConfirmed: Verb("ordered", "a validé la commande", "order", "order"),
+    OrderCancelled: Verb("cancelled", "a annulé la commande", "order", "order"),
+    SubstitutionProposed: Verb("substituted", "a proposé un remplaçant pour", "product", "origin"),
+    ComplaintOpened: Verb("registered", "a enregistré la réclamation", "complaint", "complaint"),
+    ResolutionProposed: Verb("resolved", "a proposé une issue à", "complaint", "complaint"),
+    FactRecorded: Verb("recorded", "a enregistré une information dans", "file", "client"),
+    TransmissionSent: Verb("transmitted", "a transmis", "transmission", "transmission"),
+    TaskDone: Verb("completed", "a terminé", "task", "task"),
+    HandedIn: Verb("handed-in", "a remis", "run"),
 }
-"""Event type to verb, type of activity, and the verb in French."""
+"""By event."""
 EXTENSIONS = {"step": '{"type": "integer"}', "simulated-time": '{"type": "string"}', "hash": '{"type": "string"}'}
 """The extensions of a statement's context, each with the schema of its value."""
-SUBJECTS = ("call", "order", "complaint", "client", "ref", "task")
 
 
-def statements(run: str, actor: str, entries: Iterable[Entry]) -> list[dict[str, Any]]:
-    """The statements of a run, in order; `actor` is the pseudonym that stands for the trainee."""
+def statements(
+    run: str, actor: str, dataset: Dataset, final: RunState, entries: Iterable[Entry]
+) -> list[dict[str, Any]]:
+    """The statements of a run, in order; `actor` is the pseudonym that stands for the trainee, `final` the state at the
+    head of the log, which knows every call, order and file by its name. A settlement offered before its complaint was
+    opened is about nothing that has a name: it is left out."""
     return [
-        _statement(run, actor, entry, item, place)
+        _envelope(run, actor, entry, place) | _told(run, dataset, final, item)
         for entry in entries
         for place, item in enumerate(entry.events)
-        if item.type in VERBS
+        if type(item) in VERBS and _subject(run, item)
     ]
 
 
-def _statement(run: str, actor: str, entry: Entry, item: Event, place: int) -> dict[str, Any]:
-    verb, activity, french = VERBS[item.type]
-    payload = to_payload(item)
-    subject = next((str(payload[name]) for name in SUBJECTS if payload.get(name)), run)
+def _subject(run: str, item: Event) -> str:
+    """The reference of what an event is about."""
+    field = VERBS[type(item)].field
+    return str(getattr(item, field)) if field else run
+
+
+def _told(run: str, dataset: Dataset, final: RunState, item: Event) -> dict[str, Any]:
+    """What was done to what."""
+    verb, ref = VERBS[type(item)], _subject(run, item)
+    return {
+        "verb": {"id": f"{HOME}/verbs/{verb.name}", "display": verb.display},
+        "object": {
+            "objectType": "Activity",
+            "id": f"{HOME}/runs/{run}/{verb.activity}/{ref}",
+            "definition": {
+                "type": f"{HOME}/activity-types/{verb.activity}",
+                "name": ACTIVITIES[verb.activity].names(dataset, final, ref),
+            },
+        },
+    }
+
+
+def _envelope(run: str, actor: str, entry: Entry, place: int) -> dict[str, Any]:
+    """Who did it, when, and at which step of which log."""
     return {
         "id": str(uuid5(NAMESPACE_URL, f"{HOME}/runs/{run}/{entry.seq}/{place}")),
         "version": VERSION,
         "actor": {"objectType": "Agent", "account": {"homePage": HOME, "name": actor}},
-        "verb": {"id": f"{HOME}/verbs/{verb}", "display": {"en": verb.replace("-", " "), "fr": french}},
-        "object": {
-            "objectType": "Activity",
-            "id": f"{HOME}/runs/{run}/{activity}/{subject}",
-            "definition": {"type": f"{HOME}/activity-types/{activity}", "name": {"fr": subject, "en": subject}},
-        },
         "context": {
             "registration": str(uuid5(NAMESPACE_URL, f"{HOME}/runs/{run}")),
             "platform": "crm_sandbox",
@@ -83,10 +128,8 @@ def as_json(found: object) -> bytes:
 
 def profile() -> dict[str, Any]:
     """The xAPI profile that declares the verbs, the activity types and the extensions, drawn from the tables above."""
-    verbs = {(verb, french) for verb, _, french in VERBS.values()}
-    made = [_concept("verbs", "Verb", verb, {"en": verb.replace("-", " "), "fr": french}) for verb, french in verbs]
-    types = {activity for _, activity, _ in VERBS.values()}
-    made += [_concept("activity-types", "ActivityType", name, {"en": name}) for name in types]
+    made = [_concept("verbs", "Verb", verb.name, verb.display) for verb in VERBS.values()]
+    made += [_concept("activity-types", "ActivityType", n, {"en": a.en, "fr": a.fr}) for n, a in ACTIVITIES.items()]
     for name, schema in EXTENSIONS.items():
         concept = _concept("extensions", "ContextExtension", name, {"en": name.replace("-", " ")})
         made.append(concept | {"inlineSchema": schema})

@@ -11,12 +11,12 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from crm_sandbox.booklet.cells import safe_cell
-from crm_sandbox.booklet.content import Booklet, CriterionPart, UnitPart
+from crm_sandbox.booklet.content import Booklet, CriterionPart, IndicatorLine, UnitPart
 
 Row = tuple[str | int, ...]
 BYTE_ORDER_MARK = "\ufeff"
 """French spreadsheets read UTF-8 only where it stands first."""
-WIDTHS = (10, 34, 14, 16, 44, 12, 12, 26, 40, 24)
+WIDTHS = (10, 34, 14, 16, 44, 16, 26, 12, 8, 12, 26, 40, 24)
 
 
 def criteria_head() -> tuple[str, ...]:
@@ -25,9 +25,12 @@ def criteria_head() -> tuple[str, ...]:
         gettext("Critère"),
         gettext("Libellé"),
         gettext("Niveau"),
-        gettext("Signal"),
+        gettext("Signal du critère"),
         gettext("Indice"),
+        gettext("Signal"),
+        gettext("Relevé"),
         gettext("Numérateur"),
+        gettext("Unité"),
         gettext("Dénominateur"),
         gettext("Ce qui est favorable"),
         gettext("Alertes"),
@@ -42,9 +45,16 @@ def criteria_rows(booklet: Booklet) -> Iterator[Row]:
             head = (criterion.code, criterion.name, criterion.level, criterion.signal)
             for item in criterion.indicators:
                 steps = " ".join(str(step) for step in item.steps)
-                yield (*head, item.name, item.numerator, item.denominator, item.bound, item.alert, steps)
+                found = (item.name, item.signal, item.share, *_figures(item))
+                yield (*head, *found, item.bound, item.alert, steps)
             if not criterion.indicators:
-                yield (*head, "", "", "", "", "", "")
+                yield (*head, *("",) * (len(WIDTHS) - len(head)))
+
+
+def _figures(item: IndicatorLine) -> Row:
+    """Numerator, unit, denominator; a median of nothing is not a figure."""
+    is_figure = item.denominator > 0 or not item.unit
+    return (item.numerator if is_figure else "", item.unit, item.denominator)
 
 
 def decision_rows(booklet: Booklet) -> Iterator[tuple[str, str]]:

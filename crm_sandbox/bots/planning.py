@@ -81,11 +81,14 @@ def _best_moment(door: Door, client: Client) -> datetime | None:
     moment = _next_step(door.state.now + PREPARING)
     while moment < end:
         if overlapping(door.state, moment, CALL_MINUTES) is None and not is_quiet(client, moment):
-            hour = f"{moment:%H:%M}"
-            advised = any(w.start <= hour < w.end for w in client.preferred_hours)
-            found.setdefault((moment + step <= limit, advised), moment)
+            found.setdefault((moment + step <= limit, _is_advised(client, moment)), moment)
         moment += STEP
     return next((found[key] for key in PREFERENCE if key in found), None)
+
+
+def _is_advised(client: Client, moment: datetime) -> bool:
+    """Whether the file says to call at this hour."""
+    return any(window.start <= f"{moment:%H:%M}" < window.end for window in client.preferred_hours)
 
 
 def _place(door: Door, kind: str, subject: str, moment: datetime, minutes: int, reason: str) -> None:
@@ -99,16 +102,16 @@ def _place(door: Door, kind: str, subject: str, moment: datetime, minutes: int, 
 
 
 def _place_task(door: Door, ref: str, minutes: int, due: datetime) -> None:
-    """A task goes where the fewest clients can be called, the sooner the better, before its deadline."""
+    """A task goes where the fewest clients can be called (most hours to avoid, fewest that are advised), the sooner the
+    better, before its deadline."""
     state, length = door.state, max(5, minutes)
-    waiting = due_now(door.dataset, state)
+    waiting = [client_of(door.dataset, state, client) for client in due_now(door.dataset, state)]
     free = []
     moment = _next_step(state.now)
     while moment + timedelta(minutes=length) <= due:
         if overlapping(state, moment, length) is None:
-            free.append(
-                (-sum(is_quiet(client_of(door.dataset, door.state, client), moment) for client in waiting), moment)
-            )
+            calls = sum(_is_advised(client, moment) - is_quiet(client, moment) for client in waiting)
+            free.append((calls, moment))
         moment += STEP
     if free:
         _place(door, "task", ref, min(free)[1], length, "")

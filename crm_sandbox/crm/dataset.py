@@ -19,6 +19,7 @@ from crm_sandbox.crm.catalogue.model import (
     Tour,
 )
 from crm_sandbox.crm.quiz.model import Question
+from crm_sandbox.kernel.records import changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,16 @@ class Exercise:
     def each_day(self) -> tuple[Exercise | LaterDay, ...]:
         """What each day of the period says of itself."""
         return (self, *self.later)
+
+    @property
+    def whole(self) -> Exercise:
+        """The period as if it were one day, with all that its days bring; of a single day, itself."""
+        if not self.later:
+            return self
+        brought = ("instructions", "due_clients", "tasks", "messages", "promises", "incoming", "hazards")
+        days = self.each_day()
+        joined = {name: tuple(item for made in days for item in getattr(made, name)) for name in brought}
+        return changed(self, later=(), **joined)
 
     @property
     def has_calls(self) -> bool:

@@ -88,7 +88,7 @@ def rules_kept(story: Story) -> Finding:
     """Requests that an allergen or a label binds: what is ordered keeps the rule, or it was left at that, or explained."""
     marks = []
     for call in story.reached():
-        asked = {item.demand: seq for seq, item in call.events if isinstance(item, DemandExpressed)}
+        asked = {item.demand: seq for seq, item in call.of(DemandExpressed)}
         for demand in call.script.demands if call.script else ():
             if demand.ref not in asked or not is_regulated(demand):
                 continue
@@ -113,8 +113,8 @@ def _ordered_for(story: Story, call: CallStory, demand: Demand) -> list[bool]:
 
 def _is_left_at_that(call: CallStory, demand: Demand) -> bool:
     """Whether nothing was sold rather than something else, or the rule explained."""
-    settled = {i.demand: i.status for _, i in call.of(DemandSettled) if isinstance(i, DemandSettled)}
-    lost = any(isinstance(i, LostSaleNoted) and i.product == demand.product for _, i in call.of(LostSaleNoted))
+    settled = {i.demand: i.status for _, i in call.of(DemandSettled)}
+    lost = any(i.product == demand.product for _, i in call.of(LostSaleNoted))
     return settled.get(demand.ref) == "postponed" or lost or bool(call.acts("advise"))
 
 
@@ -125,14 +125,11 @@ def delivery_constraints_served(story: Story) -> Finding:
     marks = []
     for call in story.reached():
         confirmed = call.of(OrderConfirmed)
-        told = [i for _, i in call.of(FactRevealed) if isinstance(i, FactRevealed) and i.field.startswith("delivery.")]
+        told = [i for _, i in call.of(FactRevealed) if i.field.startswith("delivery.")]
         if not confirmed or not told or call.live is None:
             continue
         kept = {record.field for record in story.final.accounts.of(call.client).records}
-        is_passed_on = any(
-            isinstance(i, TransmissionSent) and (i.client, i.department) == (call.client, LOGISTICS)
-            for _, i in story.of(TransmissionSent)
-        )
+        is_passed_on = any((i.client, i.department) == (call.client, LOGISTICS) for _, i in story.of(TransmissionSent))
         is_known = is_passed_on or all(item.field in kept for item in told)
         marks.append(
             Mark(confirmed[0][0], is_known and "untenable_date" not in call.live.flags, call.client, told[0].field)

@@ -24,7 +24,7 @@ def promises_of_complaints(story: Story) -> Finding:
         agreed = [said for said in call.acts("offer_solution") if said.args.get("solution") == REDELIVERY]
         if not agreed or call.live is None or f"solution:{REDELIVERY}" not in call.live.flags:
             continue
-        dated = [seq for seq, item in call.of(CommitmentMade) if isinstance(item, CommitmentMade) and item.due]
+        dated = [seq for seq, item in call.of(CommitmentMade) if item.due]
         expected = call.script.expected_messages if call.script else ()
         told = all(was_transmitted(story, call.client, message) for message in expected)
         marks.append(Mark(dated[0] if dated else agreed[-1].seq, bool(dated) and told, call.client))
@@ -55,8 +55,8 @@ def credit_announced(story: Story) -> Finding:
     """Orders above the limit, said so to whoever may hear it, as a fact, before they are confirmed."""
     marks = []
     for call in story.reached():
-        said = [(seq, i) for seq, i in call.of(CreditAnnounced) if isinstance(i, CreditAnnounced)]
-        over = [seq for seq, i in call.of(OrderConfirmed) if isinstance(i, OrderConfirmed) and i.credit_state in OVER]
+        said = call.of(CreditAnnounced)
+        over = [seq for seq, i in call.of(OrderConfirmed) if i.credit_state in OVER]
         if not said and not over:
             continue
         before = [seq for seq, item in said if not over or seq < over[0]]

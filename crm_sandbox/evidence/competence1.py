@@ -67,7 +67,7 @@ def panels_with_a_signal_read(story: Story) -> Finding:
             continue
         for panel in dict.fromkeys(panel for panel, _ in call.script.signals):
             seen = next(
-                (seq for seq, item in call.of(PanelViewed) if isinstance(item, PanelViewed) and item.panel == panel),
+                (seq for seq, item in call.of(PanelViewed) if item.panel == panel),
                 None,
             )
             marks.append(Mark(seen or call.seq, panel in call.panels or panel == "identity", call.client, panel))
@@ -104,10 +104,6 @@ def habits_recalled(story: Story) -> Finding:
         recalled = call.acts("recall_habits")
         marks.append(Mark(recalled[0].seq if recalled else call.seq, good, call.client))
     return Finding(marks)
-
-
-def _offers(call: CallStory) -> list[tuple[int, SubstitutionProposed]]:
-    return [(seq, item) for seq, item in call.events if isinstance(item, SubstitutionProposed)]
 
 
 def _delivery(story: Story, call: CallStory, demand: Demand) -> date:
@@ -156,12 +152,13 @@ def stockout_followed_by_a_substitute(story: Story) -> Finding:
     """Products asked for and out of stock, for which an acceptable substitute was offered."""
     marks = []
     for call in story.reached():
-        asked = {item.demand: seq for seq, item in call.events if isinstance(item, DemandExpressed)}
+        asked = {item.demand: seq for seq, item in call.of(DemandExpressed)}
         for demand in call.script.demands if call.script else ():
             if demand.ref not in asked or not is_out_of_stock(story, call, demand) or not suiting(story, call, demand):
                 continue
-            offered = [seq for seq, o in _offers(call) if o.origin == demand.product and not _broken(story, call, o)]
-            marks.append(Mark(offered[0] if offered else asked[demand.ref], bool(offered), demand.product, call.client))
+            offers = [(seq, item) for seq, item in call.of(SubstitutionProposed) if item.origin == demand.product]
+            offered = next((seq for seq, item in offers if not _broken(story, call, item)), None)
+            marks.append(Mark(offered or asked[demand.ref], offered is not None, demand.product, call.client))
     return Finding(marks)
 
 
@@ -170,7 +167,7 @@ def substitutes_break_no_constraint(story: Story) -> Finding:
     """Substitutes offered that respect use, allergens, labels, format and life; a known allergen raises an alert."""
     marks, alerts = [], []
     for call in story.reached():
-        for seq, offer in _offers(call):
+        for seq, offer in call.of(SubstitutionProposed):
             broken = _broken(story, call, offer)
             mark = Mark(seq, not broken, offer.product, ",".join(broken))
             marks.append(mark)
@@ -185,8 +182,8 @@ def best_substitute_first(story: Story) -> Finding:
     marks = []
     for call in story.reached():
         for demand in call.script.demands if call.script else ():
-            first = next(((seq, offer) for seq, offer in _offers(call) if offer.origin == demand.product), None)
-            scores = suiting(story, call, demand)
+            first = next((pair for pair in call.of(SubstitutionProposed) if pair[1].origin == demand.product), None)
+            scores = suiting(story, call, demand) if first is not None else {}
             if first is not None and len(scores) > 1:
                 seq, offer = first
                 good = scores.get(offer.product) == max(scores.values())

@@ -38,14 +38,14 @@ def typed_during_the_call(story: Story) -> Finding:
     marks = []
     spoken_to = {call.client for call in story.reached()}
     clients = {ref: order.client for ref, order in story.final.orders.orders.items()}
-    live = {(seq, id(item)) for call in story.calls for seq, item in call.events}
+    live = {id(item) for call in story.calls for _, item in call.of(FactRecorded)}
     for seq, item in story.events:
         if isinstance(item, LineAdded):
             if not item.during_call and clients.get(item.order) not in spoken_to:
                 continue
             marks.append(Mark(seq, item.during_call, item.product))
         elif isinstance(item, FactRecorded) and item.call is not None:
-            marks.append(Mark(seq, (seq, id(item)) in live, item.client, item.field))
+            marks.append(Mark(seq, id(item) in live, item.client, item.field))
     return Finding(marks)
 
 
@@ -63,11 +63,11 @@ def _matches(fact: Fact, record: FactRecorded) -> bool:
 def useful_facts_recorded(story: Story) -> Finding:
     """Useful facts that the client let slip, recorded in the right field."""
     marks = []
-    records = [(seq, item) for seq, item in story.of(FactRecorded) if isinstance(item, FactRecorded)]
+    records = story.of(FactRecorded)
     for call in story.calls:
         facts = _facts(story, call.client)
         for seq, item in call.of(FactRevealed):
-            if not isinstance(item, FactRevealed) or item.kind != "useful" or item.fact not in facts:
+            if item.kind != "useful" or item.fact not in facts:
                 continue
             fact = facts[item.fact]
             kept = next((at for at, r in records if r.client == call.client and _matches(fact, r)), None)
@@ -80,10 +80,9 @@ def records_are_useful(story: Story) -> Finding:
     """Records that match a useful fact; small talk and inventions do not."""
     marks = []
     for seq, item in story.of(FactRecorded):
-        if isinstance(item, FactRecorded):
-            facts = _facts(story, item.client).values()
-            useful = any(fact.kind == "useful" and _matches(fact, item) for fact in facts)
-            marks.append(Mark(seq, useful, item.client, item.field))
+        facts = _facts(story, item.client).values()
+        useful = any(fact.kind == "useful" and _matches(fact, item) for fact in facts)
+        marks.append(Mark(seq, useful, item.client, item.field))
     return Finding(marks)
 
 
@@ -121,7 +120,7 @@ def useful_facts_obtained(story: Story) -> Finding:
     for call in story.reached():
         if call.script is None or call.live is None or not call.script.is_authored:
             continue
-        told = {item.fact: seq for seq, item in call.events if isinstance(item, FactRevealed)}
+        told = {item.fact: seq for seq, item in call.of(FactRevealed)}
         marks += [
             Mark(told.get(fact.ref, call.seq), fact.ref in told, call.client, fact.field)
             for fact in call.script.facts
@@ -133,11 +132,7 @@ def useful_facts_obtained(story: Story) -> Finding:
 @indicator("I-GRC-11", "CR4.2.a")
 def no_duplicate(story: Story) -> Finding:
     """Files created twice, against files touched."""
-    marks = [
-        Mark(seq, bool(item.duplicates), item.client)
-        for seq, item in story.of(ProspectCreated)
-        if isinstance(item, ProspectCreated)
-    ]
-    marks += [Mark(seq, False, i.client) for seq, i in story.of(FieldUpdated) if isinstance(i, FieldUpdated)]
-    marks += [Mark(seq, False, i.client) for seq, i in story.of(FactRecorded) if isinstance(i, FactRecorded)]
+    marks = [Mark(seq, bool(item.duplicates), item.client) for seq, item in story.of(ProspectCreated)]
+    marks += [Mark(seq, False, i.client) for seq, i in story.of(FieldUpdated)]
+    marks += [Mark(seq, False, i.client) for seq, i in story.of(FactRecorded)]
     return Finding(sorted(marks, key=lambda mark: mark.seq))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from crm_sandbox.crm.calls.events import CallbackMet
 from crm_sandbox.crm.calls.model import ExpectedMessage
 from crm_sandbox.crm.calls.rules import is_quiet
 from crm_sandbox.crm.desk.events import DocumentPinned
@@ -21,7 +22,7 @@ USEFUL_DOCUMENTS = ("price_list", "promotion", "tours", "procedure")
 @indicator("I-ORG-06", "CR5.2.c", "C5.3")
 def tasks_on_time(story: Story) -> Finding:
     """Tasks given for the day, done before their deadline."""
-    done = {item.task: (seq, item.at) for seq, item in story.of(TaskDone) if isinstance(item, TaskDone)}
+    done = {item.task: (seq, item.at) for seq, item in story.of(TaskDone)}
     last = story.steps[-1].seq if story.steps else 0
     marks = []
     for task in story.dataset.world.exercise.tasks:
@@ -34,13 +35,15 @@ def tasks_on_time(story: Story) -> Finding:
 @indicator("I-ORG-07", "CR5.2.c", "CR6.2.d", "C5.3")
 def promised_callbacks_kept(story: Story) -> Finding:
     """Callbacks that fell due, made within ten minutes of their hour."""
+    met = {item.callback: seq for seq, item in story.of(CallbackMet)}
+    last = story.steps[-1].seq if story.steps else 0
     marks = []
     for callback in story.final.calls.callbacks:
         if clock.parse(callback.at) > story.final.now:
             continue
-        call = next((c for c in story.calls if c.client == callback.client and c.direction == "outbound"), None)
-        last = story.steps[-1].seq if story.steps else 0
-        marks.append(Mark(call.seq if call else last, callback.is_done, callback.client, callback.at[11:16]))
+        of_the_day = [c for c in story.calls if c.client == callback.client and c.is_made_on(callback.at[:10])]
+        seq = met.get(callback.ref) or (of_the_day[0].seq if of_the_day else last)
+        marks.append(Mark(seq, callback.is_done, callback.client, callback.at[11:16]))
     return Finding(marks)
 
 
@@ -67,7 +70,7 @@ def calls_in_quiet_hours(story: Story) -> Finding:
 def documents_at_hand(story: Story) -> Finding:
     """The day's useful documents, pinned or read before the first call."""
     first = next((call.seq for call in story.calls if call.direction == "outbound"), None)
-    pinned = {item.document: seq for seq, item in story.of(DocumentPinned) if isinstance(item, DocumentPinned)}
+    pinned = {item.document: seq for seq, item in story.of(DocumentPinned)}
     marks = []
     for document in story.dataset.world.documents.values():
         if document.kind in USEFUL_DOCUMENTS:
@@ -93,8 +96,7 @@ def was_transmitted(story: Story, client: str, expected: ExpectedMessage) -> int
         (
             seq
             for seq, item in story.of(TransmissionSent)
-            if isinstance(item, TransmissionSent)
-            and (item.client, item.department) == (client, expected.department)
+            if (item.client, item.department) == (client, expected.department)
             and set(expected.minimum) <= {name for name, _ in item.fields}
         ),
         None,
@@ -118,7 +120,6 @@ def transmissions_needed(story: Story) -> Finding:
         [
             Mark(seq, (item.client, item.department) not in expected, item.client or "", item.department)
             for seq, item in story.of(TransmissionSent)
-            if isinstance(item, TransmissionSent)
         ]
     )
 
@@ -126,8 +127,8 @@ def transmissions_needed(story: Story) -> Finding:
 @indicator("I-ECH-03", "CR5.3.a", "C5.5")
 def messages_read_in_time(story: Story) -> Finding:
     """Messages from departments, read within the hour of their arrival."""
-    read = {item.message: (seq, item.at) for seq, item in story.of(MessageRead) if isinstance(item, MessageRead)}
-    arrived = {item.message for _, item in story.of(MessageArrived) if isinstance(item, MessageArrived)}
+    read = {item.message: (seq, item.at) for seq, item in story.of(MessageRead)}
+    arrived = {item.message for _, item in story.of(MessageArrived)}
     last = story.steps[-1].seq if story.steps else 0
     marks = []
     for message in story.final.tasks.messages.values():

@@ -56,7 +56,7 @@ def rightly_qualified(story: Story) -> Finding:
     marks = []
     for call, truth in _received(story):
         made = [item for item in story.final.complaints.complaints.values() if item.client == call.client]
-        found = [(seq, item) for seq, item in call.of(ComplaintQualified) if isinstance(item, ComplaintQualified)]
+        found = call.of(ComplaintQualified)
         seq, status = (found[-1][0], found[-1][1].status) if found else (call.ended_seq or call.seq, "")
         is_right = bool(made) and made[-1].reason == truth.reason and status == truth.status
         marks.append(Mark(seq, is_right, call.client, status))
@@ -70,11 +70,7 @@ def checked_before_a_position(story: Story) -> Finding:
     for call, truth in _received(story):
         offers = [seq for seq, item in story.of(ResolutionProposed) if any(seq == at for at, _ in call.events)]
         limit = offers[0] if offers else (call.ended_seq or call.seq)
-        seen = {
-            item.piece
-            for seq, item in story.of(PieceConsulted)
-            if isinstance(item, PieceConsulted) and item.client == call.client and seq < limit
-        }
+        seen = {item.piece for seq, item in story.of(PieceConsulted) if item.client == call.client and seq < limit}
         marks.append(Mark(limit, set(truth.required_pieces) <= seen, call.client))
     return Finding(marks)
 
@@ -86,8 +82,7 @@ def admissible_solutions(story: Story) -> Finding:
     for call, truth in _received(story):
         allowed = {item.ref for item in truth.solutions if item.is_accepted and not item.is_beyond_authority}
         for seq, item in call.of(ResolutionProposed):
-            if isinstance(item, ResolutionProposed):
-                marks.append(Mark(seq, item.solution in allowed, call.client, item.solution))
+            marks.append(Mark(seq, item.solution in allowed, call.client, item.solution))
     return Finding(marks)
 
 

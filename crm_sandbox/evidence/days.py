@@ -8,6 +8,7 @@ from datetime import date
 from crm_sandbox.crm.session.events import DayClosed
 from crm_sandbox.crm.session.period import days_begun, of_day
 from crm_sandbox.crm.tasks.events import MessageArrived
+from crm_sandbox.evidence.happenings import Happenings
 from crm_sandbox.evidence.registry import Finding
 from crm_sandbox.evidence.story import Story
 
@@ -20,7 +21,7 @@ def stories_by_day(story: Story) -> tuple[tuple[date, Story], ...]:
     days = days_begun(story.dataset, story.final)
     if len(story.dataset.world.exercise.days) == 1:
         return ((days[0], story),)
-    closed = [(seq, item.day) for seq, item in story.of(DayClosed) if isinstance(item, DayClosed)]
+    closed = [(seq, item.day) for seq, item in story.of(DayClosed)]
     return tuple((day, _story_of(story, day, closed)) for day in days)
 
 
@@ -38,7 +39,7 @@ def _story_of(story: Story, day: date, closed: list[tuple[int, str]]) -> Story:
         dataset,
         tuple(step for step in story.steps if first < step.seq <= last),
         tuple(call for call in story.calls if call.at_dial.now.date() == day),
-        tuple(
+        Happenings(
             (seq, item) for seq, item in story.events if is_of(seq, item.at if isinstance(item, MessageArrived) else "")
         ),
         final,

@@ -31,7 +31,7 @@ class Dictated:
 def dictated(story: Story) -> Iterator[Dictated]:
     """Every dictated request of the exercise, in the order of the tasks."""
     products = story.dataset.world.products
-    for task in story.dataset.world.exercise.tasks:
+    for task in story.dataset.world.exercise.whole.tasks:
         script = story.dataset.script(task.client) if task.kind == "dictation" and task.client else None
         for demand in script.demands if script else ():
             size = base_units(products[demand.product], demand.unit) or 1
@@ -45,7 +45,7 @@ def entered_marks(story: Story) -> list[Mark]:
         for order in story.final.orders.orders.values()
         if order.status in ("confirmed", "credit_hold") and order.call is None
     }
-    steps = {item.order: seq for seq, item in story.of(OrderConfirmed) if isinstance(item, OrderConfirmed)}
+    steps = {item.order: seq for seq, item in story.of(OrderConfirmed)}
     last = story.steps[-1].seq if story.steps else 0
     marks = []
     for item in dictated(story):
@@ -59,7 +59,7 @@ def entered_marks(story: Story) -> list[Mark]:
 
 def rounding_marks(story: Story) -> list[Mark]:
     """Each request that is sold in another quantity than the one said, counted when the line keeps what was said."""
-    kept = {item.product: seq for seq, item in story.of(LineConverted) if isinstance(item, LineConverted)}
+    kept = {item.product: seq for seq, item in story.of(LineConverted)}
     typed: dict[str, int] = {}
     for seq, item in story.events:
         if isinstance(item, (LineAdded, LineSet)):

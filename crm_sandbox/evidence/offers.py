@@ -42,9 +42,7 @@ def _fits(story: Story, call: CallStory, said: Said) -> bool:
 
 def _was_too_much(call: CallStory, said: Said) -> bool:
     """Whether an offer came after the client had heard enough of them."""
-    return any(
-        seq == said.seq and isinstance(i, ClientAnnoyed) and i.why == "R-10" for seq, i in call.of(ClientAnnoyed)
-    )
+    return any(seq == said.seq and i.why == "R-10" for seq, i in call.of(ClientAnnoyed))
 
 
 @indicator("I-PER-02", "CR1.3.b", "CR2.2.c", "A1.4", "A3.4", "C1.3", "C2.4")
@@ -97,7 +95,7 @@ def carriage_announced(story: Story) -> Finding:
     """Calls with an order that pays carriage, in which the client heard from what amount on it would not."""
     marks = []
     for call in story.reached():
-        paying = [seq for seq, i in call.of(OrderConfirmed) if isinstance(i, OrderConfirmed) and i.carriage_cents]
+        paying = [seq for seq, i in call.of(OrderConfirmed) if i.carriage_cents]
         if not paying:
             continue
         told = [said for said in call.acts("state_terms") if said.args.get("theme") in PRICE_TERMS]

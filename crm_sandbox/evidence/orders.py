@@ -66,8 +66,8 @@ def _closing(story: Story, element: str) -> list[Mark]:
     marks = []
     changed = _changes_of_drafts(story)
     for call in story.reached():
-        for seq, item in call.events:
-            if not isinstance(item, OrderConfirmed) or item.client != call.client:
+        for seq, item in call.of(OrderConfirmed):
+            if item.client != call.client:
                 continue
             since = max((at for at in changed.get(item.order, ()) if at < seq), default=0)
             said = [
@@ -129,8 +129,8 @@ def lines_meet_the_demand(story: Story) -> Finding:
     that he meant; what is out of stock, and nothing suits instead, is nobody's mistake. A line that he never asked for is."""
     marks = []
     for call in story.reached():
-        told = {item.demand: seq for seq, item in call.events if isinstance(item, DemandExpressed)}
-        settled = {item.demand: (seq, item.status) for seq, item in call.events if isinstance(item, DemandSettled)}
+        told = {item.demand: seq for seq, item in call.of(DemandExpressed)}
+        settled = {item.demand: (seq, item.status) for seq, item in call.of(DemandSettled)}
         for demand, seq in told.items():
             at, status = settled.get(demand, (seq, "forgotten"))
             wanted = next((d for d in call.script.demands if d.ref == demand), None) if call.script else None
@@ -159,10 +159,8 @@ def _is_beyond_reach(story: Story, call: CallStory, demand: Demand) -> bool:
 @indicator("I-CMD-02", "A3.1", "C1.7")
 def sellable_at_once(story: Story) -> Finding:
     """Lines typed in a sellable quantity without a refusal."""
-    marks = [Mark(seq, True, i.product) for seq, i in story.of(LineAdded) if isinstance(i, LineAdded)]
-    marks += [
-        Mark(seq, False, i.product, "not_sellable") for seq, i in story.of(LineRejected) if isinstance(i, LineRejected)
-    ]
+    marks = [Mark(seq, True, i.product) for seq, i in story.of(LineAdded)]
+    marks += [Mark(seq, False, i.product, "not_sellable") for seq, i in story.of(LineRejected)]
     return Finding(sorted(marks, key=lambda mark: mark.seq))
 
 
@@ -172,9 +170,8 @@ def rounding_announced(story: Story) -> Finding:
     marks = []
     for call in story.reached():
         announced = {s.args.get("product") for s in call.acts("state_packaging")}
-        for seq, item in call.events:
-            if isinstance(item, LineConverted):
-                marks.append(Mark(seq, item.product in announced, item.product, call.client))
+        for seq, item in call.of(LineConverted):
+            marks.append(Mark(seq, item.product in announced, item.product, call.client))
     return Finding([*marks, *rounding_marks(story)])
 
 
@@ -191,30 +188,20 @@ def promised_dates_tenable(story: Story) -> Finding:
 @indicator("I-ENC-03", "CR1.2.c")
 def confirmed_in_red(story: Story) -> Finding:
     """Orders confirmed in red without an accord: each one is an alert."""
-    marks = [
-        Mark(seq, item.status == "credit_hold", item.client, item.order)
-        for seq, item in story.of(OrderConfirmed)
-        if isinstance(item, OrderConfirmed)
-    ]
+    marks = [Mark(seq, item.status == "credit_hold", item.client, item.order) for seq, item in story.of(OrderConfirmed)]
     return Finding(marks, [mark for mark in marks if mark.is_counted])
 
 
 @indicator("I-CMD-08", "C1.7")
 def incidents_of_the_morrow(story: Story) -> Finding:
     """Confirmed orders that cause an incident on the next day."""
-    hit = {item.order for _, item in story.of(IncidentGenerated) if isinstance(item, IncidentGenerated) and item.order}
-    return Finding(
-        [
-            Mark(seq, item.order in hit, item.client, item.order)
-            for seq, item in story.of(OrderConfirmed)
-            if isinstance(item, OrderConfirmed)
-        ]
-    )
+    hit = {item.order for _, item in story.of(IncidentGenerated) if item.order}
+    return Finding([Mark(seq, item.order in hit, item.client, item.order) for seq, item in story.of(OrderConfirmed)])
 
 
 @indicator("I-CMD-04", "C1.6", "CR1.2.c")
 def checks_before_confirmation(story: Story) -> Finding:
     """Stock-outs met while typing, against lines entered: the catalogue was looked at before promising."""
-    refused = [Mark(seq, False, i.product) for seq, i in story.of(StockoutMet) if isinstance(i, StockoutMet)]
-    entered = [Mark(seq, True, i.product) for seq, i in story.of(LineAdded) if isinstance(i, LineAdded)]
+    refused = [Mark(seq, False, i.product) for seq, i in story.of(StockoutMet)]
+    entered = [Mark(seq, True, i.product) for seq, i in story.of(LineAdded)]
     return Finding(sorted([*refused, *entered], key=lambda mark: mark.seq))

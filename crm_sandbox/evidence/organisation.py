@@ -10,8 +10,8 @@ from crm_sandbox.crm.plan.state import Slot
 from crm_sandbox.crm.tasks.events import MessageArrived, TaskDone
 from crm_sandbox.crm.tasks.state import Task
 from crm_sandbox.evidence.model import Mark
-from crm_sandbox.evidence.planning.day import FALLING, Promise, cutoff_minute, has_open_complaint, seeded_promises
-from crm_sandbox.evidence.planning.feedback import Assessment, assess
+from crm_sandbox.evidence.planning.day import FALLING, Day, Promise, cutoff_minute, has_open_complaint, seeded_promises
+from crm_sandbox.evidence.planning.feedback import Assessment, assess, day_of
 from crm_sandbox.evidence.planning.mistakes import LOW_CHANCE_PM
 from crm_sandbox.evidence.registry import Finding, indicator
 from crm_sandbox.evidence.story import CallStory, Story
@@ -31,16 +31,18 @@ def submitted(story: Story) -> tuple[int, tuple[Slot, ...]] | None:
 def assessment(story: Story) -> Assessment | None:
     """The submitted plan looked at again, with the callbacks that were promised by then; None without a plan."""
     plan = submitted(story)
-    if plan is None:
-        return None
-    step, slots = plan
+    return assess(story.dataset, plan[1], _promised_by(story, plan[0])) if plan else None
+
+
+def _promised_by(story: Story, step: int) -> tuple[Promise, ...]:
+    """The callbacks of the day that were promised before a step."""
     today = story.dataset.world.exercise.business_day
-    made = [
+    made = (
         Promise(item.client, clock.minutes_of(item.at[11:16]))
         for seq, item in story.of(CallbackScheduled)
-        if isinstance(item, CallbackScheduled) and seq < step and item.at.startswith(today)
-    ]
-    return assess(story.dataset, slots, (*seeded_promises(story.dataset), *made))
+        if seq < step and item.at.startswith(today)
+    )
+    return (*seeded_promises(story.dataset), *made)
 
 
 @indicator("I-ORG-01", "CR5.2.a", "C5.2")
@@ -91,39 +93,40 @@ def _minute(call: CallStory) -> int:
 def tasks_in_slack_hours(story: Story) -> Finding:
     """Minutes of tasks done while few of the clients still to be called could be reached, of those that could have been:
     a morning without slack hours asks for nothing."""
-    found = assessment(story)
-    if found is None:
+    plan = submitted(story)
+    if plan is None:
         return Finding([])
+    day = day_of(story.dataset, plan[1], _promised_by(story, plan[0]))
     marks, slack, total = [], 0, 0
     for seq, item in story.of(TaskDone):
-        task = story.final.tasks.tasks.get(item.task) if isinstance(item, TaskDone) else None
-        if task is None or not isinstance(item, TaskDone) or task.minutes == 0:
+        task = story.final.tasks.tasks.get(item.task)
+        if task is None or task.minutes == 0:
             continue
-        if not _had_slack(found, task):
+        if not _had_slack(day, task):
             continue
         start = max(0, clock.minutes_of(item.at[11:16]) - task.minutes)
-        chance = _chance_of_the_rest(story, found, seq, found.day.block_at(start))
+        chance = _chance_of_the_rest(story, day, seq, day.block_at(start))
         total += task.minutes
         slack += task.minutes if chance < LOW_CHANCE_PM else 0
         marks.append(Mark(seq, chance < LOW_CHANCE_PM, task.ref, clock.hour_of(start)))
     return Finding(marks, value=(slack, total))
 
 
-def _had_slack(found: Assessment, task: Task) -> bool:
+def _had_slack(day: Day, task: Task) -> bool:
     """Whether there were slack hours before a task's deadline."""
     due = clock.minutes_of(task.due_at[11:16])
-    chances = [item.chances for item in found.day.items if item.chances]
+    chances = [item.chances for item in day.items if item.chances]
     return any(
         sum(row[index] for row in chances) < LOW_CHANCE_PM * len(chances)
-        for index, block in enumerate(found.day.blocks)
+        for index, block in enumerate(day.blocks)
         if block.start + task.minutes <= due
     )
 
 
-def _chance_of_the_rest(story: Story, found: Assessment, seq: int, block: int) -> int:
+def _chance_of_the_rest(story: Story, day: Day, seq: int, block: int) -> int:
     """The mean chance of reaching, in a block, those who were not reached before a step; nobody left, no chance."""
     done = {call.client for call in story.reached() if call.seq < seq}
-    chances = [item.chances[block] for item in found.day.items if item.chances and item.subject not in done]
+    chances = [item.chances[block] for item in day.items if item.chances and item.subject not in done]
     return sum(chances) // len(chances) if chances else 0
 
 
@@ -133,7 +136,7 @@ def hazards_answered(story: Story) -> Finding:
     changed, or one of them was called, within ten minutes."""
     marks = []
     for seq, item in story.of(MessageArrived):
-        message = story.final.tasks.messages.get(item.message) if isinstance(item, MessageArrived) else None
+        message = story.final.tasks.messages.get(item.message)
         concerned = _concerned(story, message.ref) if message else frozenset()
         if message is None or not concerned:
             continue

@@ -31,9 +31,9 @@ def next_step_with_prospects(story: Story) -> Finding:
     """Prospects spoken to, with whom a visit, a dated call, a document or an order was agreed on."""
     marks = []
     for call in prospects_reached(story):
-        taken = [seq for seq, item in call.events if isinstance(item, STEPS)]
+        taken = call.events.first_of(*STEPS)
         reported = call.report is not None and bool(call.report[1].next_at)
-        marks.append(Mark(taken[0] if taken else call.ended_seq or call.seq, bool(taken) or reported, call.client))
+        marks.append(Mark(taken or call.ended_seq or call.seq, taken is not None or reported, call.client))
     return Finding(marks)
 
 
@@ -43,7 +43,7 @@ def discovery_covered(story: Story) -> Finding:
     told."""
     marks = []
     for call in prospects_reached(story):
-        told = {item.fact: seq for seq, item in call.events if isinstance(item, FactRevealed)}
+        told = {item.fact: seq for seq, item in call.of(FactRevealed)}
         asked = {said.args.get("theme"): said.seq for said in call.acts(*QUESTIONS)}
         for fact in call.script.facts if call.script else ():
             themes = {trigger.theme for trigger in fact.triggers if trigger.theme}
@@ -57,10 +57,10 @@ def discovery_covered(story: Story) -> Finding:
 @indicator("I-PRO-02", "CR2.1.b", "A1.6", "A5.2")
 def promised_documents_sent(story: Story) -> Finding:
     """Documents to send, of the day's tasks and of what was promised on the line: sent to that client, the right one."""
-    sent = [(seq, i) for seq, i in story.of(DocumentSent) if isinstance(i, DocumentSent)]
+    sent = story.of(DocumentSent)
     last = story.steps[-1].seq if story.steps else 0
     marks = []
-    for task in story.dataset.world.exercise.tasks:
+    for task in story.dataset.world.exercise.whole.tasks:
         if task.document is not None and task.client is not None:
             at = next((seq for seq, i in sent if (i.document, i.client) == (task.document, task.client)), None)
             marks.append(Mark(at or last, at is not None, task.document, task.client))

@@ -9,11 +9,7 @@ from crm_sandbox.evidence.story import Story
 
 
 def _marks(story: Story, kind: str) -> list[Mark]:
-    steps = {
-        item.question: (seq, item.choice)
-        for seq, item in story.of(QuestionAnswered)
-        if isinstance(item, QuestionAnswered)
-    }
+    steps = {item.question: (seq, item.choice) for seq, item in story.of(QuestionAnswered)}
     last = story.steps[-1].seq if story.steps else 0
     marks = []
     for question in story.dataset.world.exercise.quiz:

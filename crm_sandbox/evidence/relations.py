@@ -34,7 +34,7 @@ def _found_out(call: CallStory, gone: list[Role]) -> int | None:
     if not gone:
         return None
     asked = [said.seq for said in call.acts("ask_for") if said.args.get("target") in {role.ref for role in gone}]
-    told = [seq for seq, item in call.of(FactRevealed) if isinstance(item, FactRevealed) and item.field in NAMES]
+    told = [seq for seq, item in call.of(FactRevealed) if item.field in NAMES]
     return min([*asked, *told], default=None)
 
 
@@ -72,7 +72,7 @@ def slips_of_posture(story: Story) -> Finding:
         if said.args.get("technique") == DENIGRATING
     ]
     for seq, item in story.of(NoteFlagged):
-        if isinstance(item, NoteFlagged) and PERSONAL & set(item.categories):
+        if PERSONAL & set(item.categories):
             slips.append(Mark(seq, True, item.client, ",".join(item.categories)))
     calls = [Mark(call.ended_seq or call.seq, False, call.client) for call in story.reached()]
     return Finding(sorted([*slips, *calls], key=lambda mark: mark.seq), value=(len(slips), len(calls)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -27,6 +27,7 @@ from crm_sandbox.crm.complaints.events import ResolutionProposed
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.runtime import CrmDecider
 from crm_sandbox.crm.state import RunState, initial_state
+from crm_sandbox.evidence.happenings import E, Happenings
 from crm_sandbox.kernel.events import Event
 
 
@@ -65,7 +66,7 @@ class CallStory:
     answered_seq: int | None = None
     role: str = ""
     said: list[Said] = field(default_factory=list)
-    events: list[tuple[int, Event]] = field(default_factory=list)
+    events: Happenings = field(default_factory=Happenings)
     panels: set[str] = field(default_factory=set)
     live: LiveCall | None = None
     ending: str = ""
@@ -80,14 +81,18 @@ class CallStory:
         """Whether a person was on the line."""
         return self.answered_seq is not None and self.role != "voicemail"
 
+    def is_made_on(self, day: str) -> bool:
+        """Whether the trainee called on a day (ISO)."""
+        return self.direction == "outbound" and self.at_dial.now.date().isoformat() == day
+
     def rights(self, role: str) -> tuple[str, ...]:
         """What a speaker may decide."""
         found = self.script.roles.get(role) if self.script else None
         return found.rights if found else ()
 
-    def of(self, kind: type[Event]) -> list[tuple[int, Event]]:
+    def of(self, kind: type[E]) -> Sequence[tuple[int, E]]:
         """The events of one kind during the call, with their steps."""
-        return [(seq, item) for seq, item in self.events if isinstance(item, kind)]
+        return self.events.of(kind)
 
     def acts(self, *codes: str) -> list[Said]:
         """What was said of the given acts."""
@@ -96,18 +101,17 @@ class CallStory:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The whole run. `events` are (seq, event) pairs in order; `states` is the state after each step (index 0: before
-    the first)."""
+    """The whole run."""
 
     dataset: Dataset
     steps: tuple[Step, ...]
     calls: tuple[CallStory, ...]
-    events: tuple[tuple[int, Event], ...]
+    events: Happenings
     final: RunState
 
-    def of(self, kind: type[Event]) -> list[tuple[int, Event]]:
+    def of(self, kind: type[E]) -> Sequence[tuple[int, E]]:
         """The events of one kind, with their steps."""
-        return [(seq, item) for seq, item in self.events if isinstance(item, kind)]
+        return self.events.of(kind)
 
     def promised(self) -> set[int]:
         """The steps at which a call was made that had been promised for that hour."""
@@ -124,32 +128,30 @@ def tell(decider: CrmDecider, dataset: Dataset, steps: Iterable[Step]) -> Story:
     told: list[Step] = []
     calls: dict[str, CallStory] = {}
     opened: dict[str, datetime] = {}
-    events: list[tuple[int, Event]] = []
+    events = Happenings()
     for step in steps:
         told.append(step)
         for item in step.events:
             before, state = state, decider.evolve(state, item)
             if isinstance(item, HearingWithdrawn):
                 events = _withdrawn(events, calls, item)
-            events.append((step.seq, item))
+            events.add(step.seq, item)
             if isinstance(item, ClientOpened):
                 opened[item.client] = before.now
             _tell_call(calls, dataset, before, state, step.seq, item)
             if isinstance(item, CallDialed):
                 calls[item.call].opened_at = opened.get(item.client)
-    return Story(dataset, tuple(told), tuple(calls.values()), tuple(events), state)
+    return Story(dataset, tuple(told), tuple(calls.values()), events, state)
 
 
-def _withdrawn(
-    events: list[tuple[int, Event]], calls: dict[str, CallStory], tick: HearingWithdrawn
-) -> list[tuple[int, Event]]:
+def _withdrawn(events: Happenings, calls: dict[str, CallStory], tick: HearingWithdrawn) -> Happenings:
     """The events without those of a tick that was withdrawn: the client never said it."""
     gone: set[int] = set()
     for call in calls.values():
         if call.client == tick.client:
             gone |= {id(item) for _, item in call.events if _is_of(item, tick)}
-            call.events = [pair for pair in call.events if id(pair[1]) not in gone]
-    return [pair for pair in events if id(pair[1]) not in gone]
+            call.events = call.events.without(gone)
+    return events.without(gone)
 
 
 def _is_of(item: Event, tick: HearingWithdrawn) -> bool:
@@ -191,7 +193,7 @@ def _begin(dataset: Dataset, state: RunState, ref: str, client: str, direction: 
 
 
 def _tell_live(call: CallStory, before: RunState, seq: int, item: Event, live: LiveCall) -> None:
-    call.events.append((seq, item))
+    call.events.add(seq, item)
     if isinstance(item, ActSaid):
         call.said.append(Said(seq, item.act, dict(item.args), live.role, live.elapsed_s))
     elif isinstance(item, PanelViewed) and item.client == call.client:

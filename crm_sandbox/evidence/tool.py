@@ -46,14 +46,14 @@ FUNCTIONS: tuple[tuple[str, tuple[type[Event], ...], Callable[[Exercise, Scripts
 @indicator("I-GRC-01", "CR4.1.a", "C4.2")
 def functions_used(story: Story) -> Finding:
     """Functions of the tool that the day calls for (its clients, calls, tasks and messages), used with some effect."""
-    exercise = story.dataset.world.exercise
+    exercise = story.dataset.world.exercise.whole
     refs = dict.fromkeys([*exercise.due_clients, *(item.client for item in exercise.incoming), *_dictated(exercise)])
     scripts = tuple(script for ref in refs if (script := story.dataset.script(ref)) is not None)
     last = story.steps[-1].seq if story.steps else 0
     marks = []
     for name, kinds, is_expected in FUNCTIONS:
         if is_expected(exercise, scripts):
-            used = next((seq for seq, item in story.events if isinstance(item, kinds)), None)
+            used = story.events.first_of(*kinds)
             marks.append(Mark(used or last, used is not None, detail=name))
     return Finding(marks)
 

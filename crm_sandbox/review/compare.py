@@ -1,10 +1,11 @@
-"""Two days on the same dataset, side by side: who called whom when, with what result, and what the log shows of each."""
+"""Two runs on the same dataset, side by side: who called whom when, with what result, and what the log shows of each."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import date, datetime
 from threading import Lock
 
 from crm_sandbox.bots import MemoryDoor, play
@@ -12,18 +13,20 @@ from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.runtime import CrmDecider
 from crm_sandbox.evidence import Evidence, Indicator, Step, Story, collect, tell
 from crm_sandbox.evidence.story import CallStory
+from crm_sandbox.kernel import clock
 from crm_sandbox.review.labels import client_name
 from crm_sandbox.review.referential import referential
 
 EXPERT = "expert"
 """Stands in the place of a run for the scripted expert, who plays the dataset in memory."""
 KEPT = 4
+QUARTER_MINUTES = 15
 FIRM = ("confirmed", "credit_hold")
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two days: its story and its evidence by indicator."""
+    """One of the two runs: its story and its evidence by indicator."""
 
     name: str
     story: Story
@@ -32,9 +35,9 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class CallCell:
-    """A call of one side: its hour, its step, its outcome (or how it ended), what was ordered in cents."""
+    """A call of one side: when, its step, its outcome (or how it ended), what was ordered in cents."""
 
-    at: str
+    at: datetime
     seq: int
     outcome: str
     ending: str
@@ -60,18 +63,18 @@ class IndicatorLine:
 
     @property
     def differs(self) -> bool:
-        """Whether the two days are told apart by it."""
+        """Whether the two runs are told apart by it."""
         return self.sides[0].signal != self.sides[1].signal
 
     @property
     def is_observed(self) -> bool:
-        """Whether both days had occasions enough for a signal."""
+        """Whether both runs had occasions enough for a signal."""
         return all(side.signal != "not_observed" for side in self.sides)
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """A day in figures; amounts in cents."""
+    """A run in figures; amounts in cents."""
 
     calls: int
     reached: int
@@ -82,7 +85,7 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Both days. Clients in the order in which the first side called them, then those of the other side alone."""
+    """Both runs. Clients in the order in which the first side called them, then those of the other side alone."""
 
     totals: tuple[Totals, Totals]
     clients: tuple[ClientLine, ...]
@@ -90,7 +93,7 @@ class Comparison:
 
 
 def side(name: str, story: Story) -> Side:
-    """A day, with what its log shows."""
+    """A run, with what its log shows."""
     found = collect(story, referential().indicators)
     return Side(name, story, {item.indicator.ref: item for item in found})
 
@@ -117,7 +120,7 @@ def expert_story(decider: CrmDecider, dataset: Dataset) -> Story:
 
 
 def compare(left: Side, right: Side) -> Comparison:
-    """Both days side by side."""
+    """Both runs side by side."""
     cells = (_cells(left.story), _cells(right.story))
     order = [*cells[0], *(client for client in cells[1] if client not in cells[0])]
     dataset = left.story.dataset
@@ -145,7 +148,7 @@ def _cell(story: Story, call: CallStory) -> CallCell:
     state = story.final.orders
     during = [o for o in state.of_client(call.client) if o.call == call.ref and o.status in FIRM]
     return CallCell(
-        f"{call.at_dial.now:%H:%M}",
+        call.at_dial.now,
         call.seq,
         call.report[1].outcome if call.report else "",
         call.ending,
@@ -160,8 +163,24 @@ def _totals(story: Story) -> Totals:
     return Totals(len(story.calls), reached, len(firm), sum(order.total_cents for order in firm), len(story.steps))
 
 
+def hours_of(*stories: Story) -> dict[date, list[datetime]]:
+    """Every quarter of an hour of each day, from its first call to its last."""
+    days: dict[date, list[int]] = {}
+    for now in sorted(call.at_dial.now for story in stories for call in story.calls):
+        days.setdefault(now.date(), []).append(now.hour * 60 + now.minute)
+    return {
+        day: [
+            clock.at(day, clock.hour_of(minute))
+            for minute in range(
+                minutes[0] - minutes[0] % QUARTER_MINUTES, minutes[-1] + QUARTER_MINUTES, QUARTER_MINUTES
+            )
+        ]
+        for day, minutes in days.items()
+    }
+
+
 def step_at(moments: tuple[int, ...], second: int) -> int:
-    """The step whose screen stood at a second of the day (0: before the first); `moments` are when each step was judged.
+    """The step whose screen stood at a second of the run's clock (0: before the first); `moments` are when each step was judged.
     A step under way shows only once it is over: waiting until noon shows noon at noon."""
     taken = bisect_right(moments, second)
     return taken if taken == len(moments) else max(0, taken - 1)

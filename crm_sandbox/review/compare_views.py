@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from flask import abort, make_response, request
 from werkzeug.wrappers import Response
 
+from crm_sandbox.kernel import clock
 from crm_sandbox.review.access import Reviewed, cohort_runs, reviewed, reviewed_cohorts
-from crm_sandbox.review.compare import EXPERT, Side, compare, expert_story, side, step_at
+from crm_sandbox.review.compare import EXPERT, compare, expert_story, hours_of, side, step_at
 from crm_sandbox.review.findings import story_of
-from crm_sandbox.review.journal import journal_of
+from crm_sandbox.review.journal import journal_of, run_clock
 from crm_sandbox.review.room import blueprint, page
 from crm_sandbox.review.roster import state_of
 from crm_sandbox.training.model import Run
 from crm_sandbox.web.i18n import _
 from crm_sandbox.web.services import services
-
-MINUTE_S = 60
-QUARTER_MINUTES = 15
 
 
 @blueprint.get("/runs/<run_id>/compare")
@@ -41,7 +41,7 @@ def compare_page(run_id: str) -> Response:
         if other is None
         else side(names[other.trainee_id], story_of(ledger, other.id))
     )
-    hours = _hours(left, right)
+    hours = hours_of(left.story, right.story)
     return make_response(
         page(
             "compare.html",
@@ -59,21 +59,13 @@ def compare_page(run_id: str) -> Response:
     )
 
 
-def _hours(*sides: Side) -> list[str]:
-    """Every quarter of an hour from the first call to the last."""
-    minutes = sorted(call.at_dial.now.hour * 60 + call.at_dial.now.minute for one in sides for call in one.story.calls)
-    if not minutes:
-        return []
-    first = minutes[0] - minutes[0] % QUARTER_MINUTES
-    return [f"{m // 60:02d}:{m % 60:02d}" for m in range(first, minutes[-1] + QUARTER_MINUTES, QUARTER_MINUTES)]
-
-
-def _moment(found: Reviewed, other: Run | None, hours: list[str]) -> dict[str, object]:
+def _moment(found: Reviewed, other: Run | None, hours: dict[date, list[datetime]]) -> dict[str, object]:
     """The hour in front, one of those offered, and the step of each run at that hour (None: no screens to show)."""
-    hour = request.args.get("hour", "")
-    if hour not in hours or other is None:
-        return {"hour": "", "steps": None}
-    second = (int(hour[:2]) * 60 + int(hour[3:])) * MINUTE_S
-    moments = [journal_of(services().ledger, run.id).moments for run in (found.run, other)]
-    steps = tuple(step_at(tuple(moment.at_s for moment in listed), second) for listed in moments)
+    asked = request.args.get("hour", "")
+    hour = next((at for offered in hours.values() for at in offered if f"{at:%Y-%m-%dT%H:%M}" == asked), None)
+    if hour is None or other is None:
+        return {"hour": None, "steps": None}
+    journals = [journal_of(services().ledger, run.id) for run in (found.run, other)]
+    second = run_clock(journals[0].dataset).seconds(clock.iso(hour))
+    steps = tuple(step_at(tuple(moment.at_s for moment in journal.moments), second) for journal in journals)
     return {"hour": hour, "steps": steps}

@@ -26,7 +26,7 @@ REASONS: tuple[tuple[str, str], ...] = (
     (r"^out of order", N_("Les étapes ne sont plus dans l'ordre.")),
     (r"the head's hash", N_("L'empreinte de tête n'est pas celle de la dernière étape.")),
     (r"the run is marked", N_("L'état du passage ne correspond pas à son journal.")),
-    (r"its head is not signed", N_("La journée est remise, mais sa tête n'est pas signée.")),
+    (r"its head is not signed", N_("Le travail est remis, mais sa tête n'est pas signée.")),
     (r"the signature of the head", N_("La signature de tête ne tient pas.")),
     (r"^decided again", N_("Rejouée, l'étape donne un autre résultat que celui enregistré.")),
     (r"is not kept here", N_("Le jeu de données du passage n'est pas conservé ici.")),

@@ -37,7 +37,7 @@ def _aside(icon: str, text: str, **tables: str) -> Wording:
 # icon:send icon:shield-alert icon:shopping-cart icon:square-check icon:timer icon:trash-2 icon:user-plus icon:users
 # icon:volume-x icon:frown icon:smile icon:key-round icon:heart-handshake icon:flag-triangle-right icon:wallet icon:siren
 WORDINGS: dict[str, Wording] = {
-    "run.handed_in": _told("flag", N_("Remet sa journée")),
+    "run.handed_in": _told("flag", N_("Remet son travail")),
     "day.closed": _told("moon", N_("Termine la journée ; reprise le %(following)s")),
     "incident.generated": _aside("siren", N_("Le lendemain · %(client)s : %(cause)s"), cause="incident"),
     "run.reopened": _told("rotate-ccw", N_("Remise reprise par le formateur : %(reason)s")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,7 @@ def asset(name: str) -> str:
     return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
 
 
+@lru_cache(maxsize=1024)
 def icon(name: str, size: str = "", title: str = "") -> Markup:
     """An icon of the sprite; with a title it is read aloud, else it is decoration."""
     spoken = Markup('role="img" aria-label="{}"').format(title) if title else Markup('aria-hidden="true"')

@@ -67,7 +67,7 @@ SENTENCES: dict[str, str] = {
     "plan_is_empty": N_("Le plan est vide. Placez au moins un appel."),
     "quantity_not_sellable": N_("Cette quantité ne se vend pas telle quelle. Au plus près, en unités : %(allowed)s."),
     "reason_required": N_("Dites pourquoi en quelques mots."),
-    "run_handed_in": N_("Cette journée est remise : elle ne peut plus changer."),
+    "run_handed_in": N_("C'est remis : plus rien ne peut changer."),
     "run_not_open": N_("Cette journée n'est plus ouverte."),
     "run_paused": N_("L'examen est en pause : votre saisie est conservée. Votre formateur dira quand reprendre."),
     "screen_locked": N_("Le poste est verrouillé. Déverrouillez-le d'abord."),

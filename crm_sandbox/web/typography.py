@@ -73,25 +73,31 @@ def money(cents: int | None, decimals: int = 2) -> str:
 def amount(cents: int, decimals: int = 2) -> str:
     """Cents as a number, without the sign of the currency."""
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-    return format_decimal(cents / 100, format=pattern, locale=language()).replace("-", MINUS)
+    return _decimal(cents / 100, pattern, language())
 
 
 def number(value: int) -> str:
     """A whole number, thousands set apart."""
-    return format_decimal(value, locale=language()).replace("-", MINUS)
+    return _decimal(value, None, language())
+
+
+@lru_cache(maxsize=8192)
+def _decimal(value: float, pattern: str | None, locale: str) -> str:
+    """A number as a language writes it. A page has dozens of them, and working one out takes longer than drawing its cell."""
+    return format_decimal(value, format=pattern, locale=locale).replace("-", MINUS)
 
 
 def weight(grams: int) -> str:
     """Grams as kilograms: « 2,5 kg »."""
-    return f"{format_decimal(grams / 1000, format='#,##0.###', locale=language())}{NBSP}kg"
+    return f"{_decimal(grams / 1000, '#,##0.###', language())}{NBSP}kg"
 
 
 def percent(basis_points: int, decimals: int = 0, *, signed: bool = False) -> str:
     """Basis points as a percentage: « 88 % », « −16 % »."""
-    text = format_decimal(basis_points / 100, format="0." + "0" * decimals if decimals else "0", locale=language())
+    text = _decimal(basis_points / 100, "0." + "0" * decimals if decimals else "0", language())
     sign = "+" if signed and basis_points > 0 else ""
     space = NBSP if language() == "fr" else ""
-    return f"{sign}{text.replace('-', MINUS)}{space}%"
+    return f"{sign}{text}{space}%"
 
 
 def ratio_bp(part: int, whole: int) -> int:
@@ -152,7 +158,12 @@ def dated(value: str | date | datetime) -> str:
 
 
 def _formatted(value: str | date | datetime, pattern: str) -> str:
-    return format_date(_day(value), pattern, locale=language()).replace(" ", NBSP, 1)
+    return _date(_day(value), pattern, language())
+
+
+@lru_cache(maxsize=4096)
+def _date(value: date, pattern: str, locale: str) -> str:
+    return format_date(value, pattern, locale=locale).replace(" ", NBSP, 1)
 
 
 def clock_time(seconds: int) -> str:

@@ -47,7 +47,12 @@ def test_the_evaluators_pages(site: Site, people: People, size: tuple[int, int],
     pages = [f"/review/runs/{run}{part}" for part in parts]
     _check(
         person,
-        ["/review/", "/review/criteria/CR1.5", *pages, f"/review/runs/{run}/compare?with={other}&hour=10:15"],
+        [
+            "/review/",
+            "/review/criteria/CR1.5",
+            *pages,
+            f"/review/runs/{run}/compare?with={other}&hour=2027-03-10T10:15",
+        ],
         size,
         scheme,
     )

@@ -26,10 +26,11 @@ class DictationView:
 
 
 def dictation_view(dataset: Dataset, state: RunState, task: str) -> DictationView | None:
-    """A dictated order; None when the task is something else."""
-    seed = next((item for item in dataset.world.exercise.tasks if item.ref == task and item.kind == "dictation"), None)
+    """A dictated order; None when the task is something else, or of a day to come."""
+    given, seeds = state.tasks.tasks.get(task), dataset.world.exercise.every_task()
+    seed = next((item for item in seeds if item.ref == task and item.kind == "dictation"), None)
     client = find_client(dataset, state, seed.client) if seed is not None and seed.client else None
-    if seed is None or client is None:
+    if given is None or seed is None or client is None:
         return None
     draft = state.orders.draft_of(client.ref)
     return DictationView(
@@ -38,7 +39,7 @@ def dictation_view(dataset: Dataset, state: RunState, task: str) -> DictationVie
         client=client.ref,
         client_name=client_name(dataset, state, client.ref),
         said=seed.said,
-        is_done=state.tasks.tasks[seed.ref].done_at is not None,
+        is_done=given.done_at is not None,
         order=order_view(dataset, state, draft) if draft else empty_order(dataset, state, client),
         confirmed=firm_orders(state, client.ref),
     )

@@ -81,8 +81,9 @@ def _is_misquantified(state: RunState, order: Order, script: Script | None) -> b
 
 def _of_promises(dataset: Dataset, state: RunState, by: date | None) -> Iterator[IncidentGenerated]:
     chance = streams.Stream(dataset.world.seed, ("callback",))
+    until = state.now if by is None else max(state.now, clock.at(by, "00:00"))
     for callback in state.calls.callbacks:
-        is_past = clock.parse(callback.at) < state.now
+        is_past = clock.parse(callback.at) < until
         has_ordered = any(order.status in FIRM for order in state.orders.of_client(callback.client))
         if is_past and not callback.is_done and not has_ordered and chance.happens(LOST_ORDER_PM, callback.client):
             yield IncidentGenerated("order_lost", callback.client, "", callback.ref)

@@ -124,8 +124,8 @@ def _call(dataset: Dataset, blocks: Sequence[Block], client: Client, promised: i
         talk_s=(rule.target_s if rule else weights.wrap_up_s * 3) + weights.wrap_up_s,
     )
     is_closed = date.fromisoformat(world.exercise.business_day).isoweekday() in client.closing_weekdays
-    quiet = (lambda block: PM) if is_closed else (lambda block: share_in(block, client.quiet_hours))
-    advised = (lambda block: 0) if is_closed else (lambda block: share_in(block, client.preferred_hours))
+    quiet = (lambda block: PM) if is_closed else share_in(client.quiet_hours)
+    advised = (lambda block: 0) if is_closed else share_in(client.preferred_hours)
     return call_item(
         blocks, client.ref, stake, Hours(advised, quiet, cutoff_minute(dataset, client), promised), weights
     )
@@ -231,13 +231,15 @@ def cutoff_minute(dataset: Dataset, client: Client) -> int | None:
     return limit.hour * 60 + limit.minute if limit.date() == day else None
 
 
-def share_in(block: Block, windows: Iterable[Window]) -> int:
+def share_in(windows: Iterable[Window]) -> Share:
     """How much of a block lies in some windows, per mille."""
-    minutes = 0
-    for window in windows:
-        start, end = clock.minutes_of(window.start), clock.minutes_of(window.end)
-        minutes += max(0, min(end, block.end) - max(start, block.start))
-    return min(PM, divide_half_up(minutes * PM, block.end - block.start))
+    spans = [(clock.minutes_of(window.start), clock.minutes_of(window.end)) for window in windows]
+
+    def share(block: Block) -> int:
+        minutes = sum(max(0, min(end, block.end) - max(start, block.start)) for start, end in spans)
+        return min(PM, divide_half_up(minutes * PM, block.end - block.start))
+
+    return share
 
 
 def seeded_promises(dataset: Dataset) -> tuple[Promise, ...]:

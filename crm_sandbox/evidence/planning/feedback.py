@@ -60,10 +60,15 @@ def day_mistakes(dataset: Dataset, state: RunState) -> tuple[Mistake, ...]:
     return habits_of(comparison(dataset, state), reports)
 
 
+def day_of(dataset: Dataset, slots: Sequence[Slot], promises: Sequence[Promise]) -> Day:
+    """The day that a plan was made for: what it places beside what the day asks for."""
+    return model_day(dataset, promises=promises, placed=[slot.subject for slot in slots if slot.kind == "call"])
+
+
 def assess(dataset: Dataset, slots: Sequence[Slot], promises: Sequence[Promise] | None = None) -> Assessment:
     """Look at a plan as it was submitted. `promises` are those known then; by default those of the exercise."""
     known = seeded_promises(dataset) if promises is None else promises
-    day = model_day(dataset, promises=known, placed=[slot.subject for slot in slots if slot.kind == "call"])
+    day = day_of(dataset, slots, known)
     first: dict[tuple[str, str], int] = {}
     for slot in sorted(slots, key=lambda slot: slot.at):
         first.setdefault((slot.kind, slot.subject), clock.minutes_of(slot.at[11:16]))

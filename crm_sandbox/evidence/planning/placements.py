@@ -81,7 +81,7 @@ def _reason(dataset: Dataset, day: Day, item: Item, minute: int, promised: int |
     speaking = (
         ("promise", promised is not None),
         ("closed", today.isoweekday() in client.closing_weekdays),
-        ("quiet", share_in(block, client.quiet_hours) * 2 >= PM),
+        ("quiet", share_in(client.quiet_hours)(block) * 2 >= PM),
         ("cutoff", limit is not None and block.end > limit),
     )
     return next((code for code, speaks in speaking if speaks), "usual")

@@ -91,12 +91,23 @@ class _Climb:
         freed = self._relief(here, seconds[here])
         return values[block] - values[here] + freed + self._relief(block, -seconds[block])
 
+    def _best_move(self, i: int) -> tuple[int, int]:
+        """What moving an item to the block where it adds most would gain, and that block, the first of equals."""
+        values, seconds, here = self._values[i], self._seconds[i], self.plan[i]
+        kept = values[here] - self._relief(here, seconds[here])
+        gains = [
+            values[block] - kept + self._relief(block, -seconds[block]) if block != here else 0
+            for block in self._places
+        ]
+        most = max(gains)
+        return most, self._places[gains.index(most)]
+
     def move_each(self) -> bool:
         """Each item to the block where it adds most."""
         moved = False
         for i in range(len(self.plan)):
-            best = max(self._places, key=lambda block: self._gain(i, block))
-            if self._gain(i, best) > 0:
+            gain, best = self._best_move(i)
+            if gain > 0:
                 self._put(i, best)
                 moved = True
         return moved
@@ -142,8 +153,8 @@ class _Climb:
         self._put(j, OUT)
         gain += self._gain(i, block)
         self._put(i, block)
-        best = max(self._places, key=lambda place: self._gain(j, place))
-        if gain + self._gain(j, best) > 0:
+        more, best = self._best_move(j)
+        if gain + more > 0:
             self._put(j, best)
             return True
         self._put(i, here)

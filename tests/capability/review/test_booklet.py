@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
 import subprocess
 import sys
 import zipfile
+from html import unescape
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,6 +21,7 @@ from pypdf import PdfReader
 from tests.capability.review.conftest import House, Login
 
 FORMULA = '=HYPERLINK("http://attacker.example","x")'
+REFERENCE = re.compile(r"\b[A-Z]{1,4}-[A-Z]?\d+")
 IRI = re.compile(r"^[a-z][a-z0-9+.-]*:[^\s]+$")
 
 
@@ -55,6 +58,9 @@ def test_the_pdf_is_tagged_and_says_what_it_is(house: House, graded: str, eve: F
     for page in pages:
         assert "ne remplace ni les outils officiels" in page
         assert str(house.centre.ledger.stream(graded).head_hash) in page.replace(" ", "")
+    first = [word for page in pages for word in re.findall(r"Indice Relevé Signal Étapes (\S+)", page)]
+    assert first
+    assert all(re.fullmatch(r"CR\d\.\d", word) for word in first)
     whole = " ".join(pages)
     assert "Relit trop vite." in whole
     assert FORMULA in whole.replace(" ", "")
@@ -72,12 +78,27 @@ def test_what_is_typed_stays_text_in_spreadsheets(graded: str, eve: FlaskClient)
     assert "=HYPERLINK(" in strings
 
 
+def test_the_table_says_what_the_pages_say(graded: str, eve: FlaskClient) -> None:
+    text = file(eve, graded, "criteria.csv").decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    page = unescape(re.sub(r"<[^>]+>", "", eve.get(f"/review/runs/{graded}/evidence").get_data(as_text=True)))
+    assert all(row["Relevé"] in page for row in rows)
+    medians = [row for row in rows if row["Unité"] == "s" and row["Dénominateur"] != "0"]
+    assert medians
+    for row in medians:
+        assert row["Relevé"].startswith(f"médiane de {row['Numérateur']}")
+        assert re.search(rf"· {row['Dénominateur']}\sappel", row["Relevé"])
+
+
 def test_statements_follow_the_specification(house: House, graded: str, eve: FlaskClient) -> None:
     found = json.loads(file(eve, graded, "statements.json"))
     assert len(found) > 20
     assert len({statement["id"] for statement in found}) == len(found)
     for statement in found:
         _require_statement(statement)
+    called = [statement["object"]["definition"]["name"] for statement in found]
+    assert all(set(name) == {"en", "fr"} and not REFERENCE.search(name["fr"]) for name in called)
+    assert any(name["fr"] == name["en"].replace("Call with", "Appel avec") != name["en"] for name in called)
     names = json.dumps(found)
     assert "Ann" not in names
     assert house.people["ann"] not in names

@@ -22,7 +22,7 @@ def shown(client: FlaskClient, address: str) -> str:
 def test_a_trainee_beside_the_scripted_expert(house: House, eva: FlaskClient) -> None:
     page = shown(eva, f"/review/runs/{house.played}/compare")
     assert "Expert simulé" in page
-    table = page[page.index("Indices des deux journées") :]
+    table = page[page.index("Ce que les journaux montrent") :]
     first = re.search(r'<tr class="is-open"><th scope="row">(.*?)</tr>', table, re.DOTALL)
     assert first is not None
     assert "défavorable" in first[1]
@@ -34,7 +34,7 @@ def test_a_trainee_beside_the_scripted_expert(house: House, eva: FlaskClient) ->
 def test_two_trainees_at_the_same_hour(demo: Demo) -> None:
     left, right = demo.run_of("stagiaire2"), demo.run_of("stagiaire1")
     evaluator = demo.browser("evaluateur1")
-    page = shown(evaluator, f"/review/runs/{left}/compare?with={right}&hour=10:15")
+    page = shown(evaluator, f"/review/runs/{left}/compare?with={right}&hour=2027-03-10T10:15")
     frames = re.findall(r'<iframe src="(/review/runs/[^"]+)"', page)
     assert [frame.split("/")[3] for frame in frames] == [left, right]
     for frame in frames:
@@ -44,7 +44,7 @@ def test_two_trainees_at_the_same_hour(demo: Demo) -> None:
         assert (int(hour[1]), int(hour[2])) <= (10, 15)
 
 
-@pytest.mark.parametrize("hour", [":1015", "1::15", "99:99", "x"])
+@pytest.mark.parametrize("hour", ["10:15", "2027-03-10T1::15", "2027-03-11T10:15", "x"])
 def test_an_hour_that_is_not_offered_shows_no_screens(demo: Demo, hour: str) -> None:
     left, right = demo.run_of("stagiaire2"), demo.run_of("stagiaire1")
     address = f"/review/runs/{left}/compare?with={right}&hour={hour}"

@@ -60,6 +60,7 @@ def test_from_the_first_evening_to_the_hand_in(site: Site, week: FlaskClient) ->
     assert do(week, site, "day.close") == 422
     assert do(week, site, "run.hand_in") == 303
     assert site.state().is_handed_in
+    assert "Cette période est remise" in text(week, f"/runs/{site.run}/desk")
 
 
 def test_the_machine_and_the_evaluator_see_the_days(site: Site, week: FlaskClient) -> None:

@@ -16,6 +16,7 @@ from crm_sandbox.crm.desk.actions import OpenDocument
 from crm_sandbox.crm.desk.queries import desk_view, report_view
 from crm_sandbox.crm.plan.actions import PlaceSlot, SubmitPlan
 from crm_sandbox.crm.session.actions import CloseDay, HandIn, Reopen
+from crm_sandbox.crm.session.events import IncidentGenerated
 from crm_sandbox.crm.session.period import due_now, of_day
 from crm_sandbox.crm.session.sequels import is_aggrieved
 from crm_sandbox.crm.session.state import Incident
@@ -113,6 +114,20 @@ def test_who_leaves_early_misses_the_calls_of_the_afternoon() -> None:
     door.act(CloseDay())
     assert [item.call for item in of(door, CallMissed)] == ["AE-INX1"]
     assert door.state.now.date().isoformat() == door.dataset.world.exercise.days[1]
+
+
+@pytest.mark.parametrize("leaving", ["09:00", "17:30"])
+def test_a_promise_for_the_afternoon_is_broken_that_night_whenever_one_leaves(leaving: str) -> None:
+    door = week()
+    today = door.state.now.date()
+    for client in due_now(door.dataset, door.state):
+        door.act(ScheduleCallback(client=client, at=clock.iso(clock.at(today, "16:00"))))
+    wait_until(door, leaving)
+    door.act(CloseDay())
+    lost = [item.client for item in of(door, IncidentGenerated) if item.cause == "order_lost"]
+    assert lost
+    door.act(CloseDay())
+    assert not set(lost) & {item.client for item in of(door, IncidentGenerated) if item.cause == "order_lost"}
 
 
 def test_a_page_of_yesterday_closes_nothing_more() -> None:

@@ -67,8 +67,7 @@ def test_the_expert_completes_it_and_does_what_it_aims_at(slug: str, code: str) 
     assert state.is_handed_in
     assert [ref for ref, task in state.tasks.tasks.items() if task.done_at is None] == []
     wrong = {ref: item.marks for ref, item in items.items() if item.signal == "unfavourable" or item.alerts}
-    # A whole day leaves few slack hours for tasks: what the expert does with them is not what an exam aims at.
-    assert set(wrong) - {"I-ORG-05"} == set(), wrong
+    assert wrong == {}
     assert any(item.signal == "favourable" for item in items.values())
 
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from crm_sandbox.crm.calls.events import CallTransferred, ClientRefused
+from crm_sandbox.crm.calls.events import CallbackMet, CallTransferred, ClientRefused
 from crm_sandbox.crm.calls.needs import need_of_field, need_of_objection
 from crm_sandbox.crm.catalogue.advice import is_founded, must_be_explained
+from crm_sandbox.evidence.happenings import Happenings
 from crm_sandbox.evidence.registry import RULES
 from crm_sandbox.evidence.story import CallStory, Said, Story
 from tests.unit.evidence.test_profiles import told
@@ -61,7 +62,7 @@ def test_a_client_spoken_to_again_trusts_no_less_than_at_first(trust: int, is_ke
 )
 def test_a_refusal_is_not_met_with_the_same_offer(after: list[tuple[str, str]], is_adjusted: bool) -> None:
     words = [said(11 + n, act, product=product) for n, (act, product) in enumerate(after)]
-    call = replace(a_call(), events=[(10, ClientRefused("X", ("price",)))], said=words)
+    call = replace(a_call(), events=Happenings([(10, ClientRefused("X", ("price",)))]), said=words)
     assert found("I-ARG-03", call) == [is_adjusted]
 
 
@@ -89,7 +90,7 @@ def test_a_prospect_is_discovered_and_something_is_agreed_with_him() -> None:
     prospects = {mark.subject for mark in RULES["I-PRO-01"].find(story).marks}
     assert prospects
     (call,) = [call for call in story.reached() if call.client in prospects]
-    silent = replace(call, events=[], said=[], report=None)
+    silent = replace(call, events=Happenings(), said=[], report=None)
     assert found("I-PRO-01", call) == [True] and found("I-PRO-01", silent) == [False]
     assert all(found("I-DEC-02", call)) and not any(found("I-DEC-02", silent))
 
@@ -105,7 +106,11 @@ def test_haste_is_no_merit_while_the_file_goes_unused() -> None:
 
 def test_a_report_lacks_its_outcome_and_its_next_step() -> None:
     call = replace(a_call(), report=None, said=[])
-    assert found("I-GRC-04", call)[:2] == [False, False]
+    marks = RULES["I-GRC-04"].find(replace(day(), calls=(call,))).marks
+    assert [(mark.detail, mark.is_counted) for mark in marks if mark.subject == call.client] == [
+        ("outcome", False),
+        ("next", False),
+    ]
 
 
 def test_needs_are_those_of_facts_and_objections() -> None:
@@ -119,3 +124,9 @@ def test_advice_rests_on_a_sheet_or_on_what_the_catalogue_holds() -> None:
     assert is_founded(crhr(), coated, "allergen") and not is_founded(crhr(), fries, "allergen")
     assert is_founded(crhr(), mayonnaise, "allergen") and not is_founded(crhr(), mayonnaise, "use")
     assert must_be_explained(crhr(), fries) == ("use",) and must_be_explained(crhr(), mayonnaise) == ()
+
+
+def test_a_promise_that_was_kept_opens_at_the_call_that_kept_it() -> None:
+    kept = {mark.seq for mark in RULES["I-ORG-07"].find(day()).marks if mark.is_counted}
+    assert kept
+    assert kept == {seq for seq, _ in day().of(CallbackMet)}

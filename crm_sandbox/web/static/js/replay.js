@@ -1,152 +1,15 @@
-// The replay player. The page works as links without it: here steps change in place, play runs on the simulated
-// clock, keys lead from call to call, and an open run is followed at its head.
+// The replay page. It works as links without scripts: here steps change in place (player.js), keys lead from call to call,
+// and an open run is followed at its head.
+import { centre, swap } from "./parts.js";
+import { SPEEDS, address, place, play, player, range, root, secondsOf, setSpeed, show, stage, stepAt, stop, where } from "./player.js";
 import { note } from "./remarks.js";
 import { say } from "./say.js";
-import { Stage } from "./stage.js";
 
-const root = document.getElementById("replay");
-const frame = document.getElementById("frame");
-const range = root.querySelector(".tl-range");
-const stage = new Stage(frame, root.dataset.base);
-const SPEEDS = [0.5, 1, 4, 16, 60];
-const TICK_MS = 100;
-const SKIPPED_S = 3;
 const JUMP_S = 30;
 const FOLLOW_MS = 2000;
 const FIELDS = "input:not([type=checkbox]):not([type=range]), select, textarea";
 
 document.documentElement.classList.add("has-js");
-
-const player = { seq: 0, last: 0, at: [], start: 0, end: 0, idle: [], speed: 4, timer: 0, clock: 0, skips: true, follows: false };
-let wanted = null;
-let loading = false;
-
-function where() {
-  const shown = document.getElementById("rp-where");
-  player.seq = Number(shown.dataset.seq);
-  player.last = Number(shown.dataset.last);
-}
-
-function address(seq) {
-  const query = new URLSearchParams(location.search);
-  query.set("at", seq);
-  for (const [name, value] of [...query]) if (!value) query.delete(name);
-  return `${root.dataset.base}?${query}`;
-}
-
-// Steps asked for while one is loading are skipped: the last one asked for wins.
-async function show(seq, { keep = false } = {}) {
-  wanted = Math.max(0, Math.min(seq, Math.max(player.last, player.at.length)));
-  if (loading) return;
-  loading = true;
-  try {
-    while (wanted !== null) {
-      const next = wanted;
-      wanted = null;
-      await load(next, keep);
-    }
-  } finally {
-    loading = false;
-  }
-}
-
-async function load(seq, keep) {
-  const url = address(seq);
-  const answer = await fetch(url, { headers: { "HX-Request": "true" } });
-  if (answer.status === 401) document.dispatchEvent(new CustomEvent("session-lost"));
-  if (!answer.ok) return stop();
-  swap(await answer.text(), keep);
-  history.replaceState(null, "", url);
-  const before = player.seq;
-  where();
-  const find = root.querySelector('[data-sieve] [name="at"]');
-  if (find) find.value = player.seq;
-  place();
-  stage.show(player.seq, before === player.seq - 1 && !player.timer);
-}
-
-function swap(html, keep) {
-  const made = new DOMParser().parseFromString(html, "text/html");
-  const focused = document.activeElement?.closest?.("[data-part]")?.id;
-  const label = document.activeElement?.getAttribute?.("aria-label");
-  const typed = document.querySelector("#rp-remark input[name=text]");
-  for (const part of made.querySelectorAll("[data-part]")) {
-    if (part.id === "rp-remark" && (keep || typed?.value)) {
-      const hidden = typed?.form.elements.seq;
-      if (hidden && document.activeElement !== typed) hidden.value = made.getElementById("rp-where").dataset.seq;
-      continue;
-    }
-    const old = document.getElementById(part.id);
-    if (!old) continue;
-    if (part.id === "rp-layer") old.innerHTML = part.innerHTML;
-    else old.replaceWith(document.adoptNode(part));
-  }
-  if (focused && label) document.querySelector(`#${focused} [aria-label="${CSS.escape(label)}"]`)?.focus();
-  else if (focused) document.getElementById(focused)?.focus?.({ preventScroll: true });
-  centre();
-}
-
-function centre() {
-  const list = document.getElementById("evenements");
-  const current = list?.querySelector('[aria-current="step"]');
-  if (!current || list.scrollHeight <= list.clientHeight) return;
-  const above = current.getBoundingClientRect().top - list.getBoundingClientRect().top;
-  list.scrollTop += above - Math.max(0, (list.clientHeight - current.offsetHeight) * 0.4);
-}
-
-function secondsOf(seq) {
-  return player.at[seq - 1] ?? player.at[0] ?? player.start;
-}
-
-function place() {
-  if (!range || !player.at.length) return;
-  const time = document.querySelector("#rp-where [data-at]")?.textContent ?? "";
-  range.value = Math.max(0, secondsOf(player.seq) - player.start);
-  const said = root.dataset.saidStep;
-  range.setAttribute("aria-valuetext", said.replace("{seq}", player.seq).replace("{last}", player.last).replace("{time}", time));
-}
-
-function stepAt(second) {
-  let low = 0;
-  let high = player.at.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (player.at[middle] <= second) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function stop() {
-  clearInterval(player.timer);
-  player.timer = 0;
-  const button = root.querySelector("[data-play]");
-  button?.setAttribute("aria-pressed", "false");
-}
-
-function play() {
-  if (player.timer) return stop();
-  if (player.seq >= player.at.length) show(0);
-  player.clock = secondsOf(Math.max(1, player.seq));
-  root.querySelector("[data-play]").setAttribute("aria-pressed", "true");
-  player.timer = setInterval(tick, TICK_MS);
-}
-
-function tick() {
-  const next = player.at[player.seq];
-  if (next === undefined) return stop();
-  player.clock += (player.speed * TICK_MS) / 1000;
-  const silent = player.idle.some(([from, to]) => from <= player.clock && player.clock < to);
-  if (player.skips && silent && next - player.clock > SKIPPED_S * player.speed) player.clock = next - SKIPPED_S;
-  if (player.clock >= next && !loading) show(Math.max(player.seq + 1, stepAt(player.clock)));
-}
-
-function setSpeed(speed) {
-  player.speed = speed;
-  for (const button of root.querySelectorAll("[data-speed]")) {
-    button.setAttribute("aria-pressed", String(Number(button.dataset.speed) === speed));
-  }
-}
 
 function toggle(button) {
   const on = button.getAttribute("aria-pressed") !== "true";
@@ -196,7 +59,7 @@ async function send(form, submitter) {
     return show(seq);
   }
   const answer = await fetch(address(player.seq), { headers: { "HX-Request": "true" } });
-  if (answer.ok) swap(await answer.text(), false);
+  if (answer.ok) swap(await answer.text());
 }
 
 async function sift(form) {
