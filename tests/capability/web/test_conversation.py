@@ -95,6 +95,18 @@ def test_nothing_is_proposed_in_place_of_itself(shared_site: Site) -> None:
     assert missing not in dict(offered["product"].options)
 
 
+def test_no_control_stands_in_the_place_of_its_form(shared_site: Site) -> None:
+    """`form.form` is a control called `form` before it is anything else: htmx would send that one alone, and fail."""
+    door = new_door()
+    wait_until(door, "09:30")
+    door.act(Dial(client=reachable(door)))
+    view = call_view(door.dataset, door.state)
+    with shared_site.app.test_request_context():
+        controls = {field.name: field.control for act in ACTS.values() for field in fields(door.dataset, view, act)}
+    assert controls["form"] == "form.code"
+    assert not {"form", "action", "method", "closest", "matches", "isConnected"} & set(controls.values())
+
+
 ANSWERED = """{% import "calls/turns.html" as turns with context %}{{ turns.answers_to(live, "read_back") }}"""
 
 
