@@ -47,6 +47,7 @@ def test_every_act_and_theme_has_its_sentence() -> None:
             "À la place, je vous propose Frites 9×9 2,5 kg Pomdal.",
         ),
         (me("read_back", elements="content,quantities,delivery"), "Je relis : produits, quantités, livraison."),
+        (me("state_terms", theme="unloading"), "Le déchargement au bras est facturé en plus."),
         (me("state_delivery", date="2026-03-13"), "Vous êtes livré vendredi 13 mars."),
         (me("state_delivery", date="next_delivery"), "Vous êtes livré à la prochaine tournée."),
         (
