@@ -176,7 +176,7 @@ def messages(sight: Sight) -> Any:
 
 def quiz(sight: Sight) -> Any:
     """The questions of the exercise."""
-    view = quiz_view(sight.dataset, sight.state)
+    view = quiz_view(sight.dataset, sight.state, is_exam=sight.run.mode == "exam")
     return answer(sight, view, possible.on_quiz(view))
 
 

@@ -20,6 +20,7 @@ from crm_sandbox.kernel.clock import PARIS
 from crm_sandbox.kernel.refusals import Refused
 from crm_sandbox.ledger.model import RunNotOpen
 from crm_sandbox.review.access import publication
+from crm_sandbox.review.replay import plain
 from crm_sandbox.training import exam_time
 from crm_sandbox.training.model import Assignment
 from crm_sandbox.web.i18n import _
@@ -51,7 +52,7 @@ def _sittings(found: Managed, given: Assignment, chosen: list[str]) -> list[Sitt
     now = platform_clock.now()
     where = standings(services().ledger, found, given, now=now)
     made = []
-    for trainee in sorted(found.trainees, key=lambda user: user.display_name):
+    for trainee in sorted(found.trainees, key=lambda user: plain(user.display_name)):
         if chosen and trainee.id not in chosen:
             continue
         run = where[trainee.id].run

@@ -18,6 +18,7 @@ from crm_sandbox.identity.model import User
 from crm_sandbox.kernel import clock
 from crm_sandbox.ledger.ledger import Ledger
 from crm_sandbox.review.access import dossier_phases
+from crm_sandbox.review.replay import plain
 from crm_sandbox.training.model import Assignment, Run
 
 STUCK_MINUTES = 5
@@ -129,7 +130,7 @@ def rows(
     phases = dossier_phases(run for run in found.runs if run.state == "handed_in")
     published = frozenset(run for run, phase in phases.items() if phase == "published")
     made = [_row(ledger, found, trainee, where[trainee.id], now, published) for trainee in found.trainees]
-    return tuple(sorted(made, key=lambda row: row.trainee.display_name))
+    return tuple(sorted(made, key=lambda row: plain(row.trainee.display_name)))
 
 
 def figures(found: Iterable[Row | Standing]) -> Figures:

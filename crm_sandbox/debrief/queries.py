@@ -27,6 +27,8 @@ SHOWN_PER_KIND = 3
 ADVICE: Mapping[str, tuple[str, str]] = {
     "I-CIB-01": ("users", N_("La personne en ligne ne décidait pas de ce sujet.")),
     "I-ENC-03": ("wallet", N_("L'encours était dépassé au moment de valider, sans accord.")),
+    "I-ENC-02": ("wallet", N_("L'encours était dépassé : le client n'a eu aucune solution.")),
+    "I-TPS-01": ("phone-off", N_("Le client a raccroché, sa patience usée.")),
     "I-SUB-02": (
         "package-search",
         N_("Ce remplaçant ne convenait pas à ce client ; sa fiche ou ses mots le disaient."),
@@ -128,6 +130,11 @@ class DebriefView:
     published: Published | None
     plans: tuple[DayPlan, ...]
     coverage: tuple[SegmentCoverage, ...]
+
+    @property
+    def lacks(self) -> bool:
+        """Whether some criterion tells something that was missed."""
+        return any(line.lacking for _, lines in self.groups for line in lines)
 
 
 def figures(dataset: Dataset, state: RunState, evidence: Mapping[str, Evidence]) -> Figures:

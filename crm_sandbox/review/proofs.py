@@ -202,15 +202,16 @@ def _occasions(dataset: Dataset, evidence: Evidence) -> tuple[Occasion, ...]:
         Occasion(
             mark.seq,
             mark.is_counted == counts_against,
-            mark_text(dataset, mark),
+            mark_text(dataset, mark, is_exchange=evidence.indicator.ref.startswith("I-ECH-")),
             (mark.seq, mark.subject, mark.detail) in alerts,
         )
         for mark in sorted(evidence.marks, key=lambda mark: mark.seq)
     )
 
 
-def mark_text(dataset: Dataset, mark: Mark) -> str:
-    """What an occasion is about: a client or a product, and the detail."""
+def mark_text(dataset: Dataset, mark: Mark, *, is_exchange: bool = False) -> str:
+    """What an occasion is about: a client or a product, and the detail. Of exchanges the detail is a department, one of which
+    is called by a word that other details use."""
     subject = REFERENCES["subject"](dataset, mark.subject) if mark.subject else ""
     if mark.subject in dataset.world.documents:
         subject = dataset.world.documents[mark.subject].title
@@ -220,7 +221,10 @@ def mark_text(dataset: Dataset, mark: Mark) -> str:
         subject = REFERENCES["message"](dataset, mark.subject)
     elif mark.subject in {item.ref for item in dataset.world.exercise.quiz}:
         subject = REFERENCES["question"](dataset, mark.subject)
-    detail = ", ".join(_detail(dataset, mark.subject, part) for part in mark.detail.split(",") if part)
+    if is_exchange and mark.detail in dataset.world.departments:
+        detail = dataset.world.departments[mark.detail].label
+    else:
+        detail = ", ".join(_detail(dataset, mark.subject, part) for part in mark.detail.split(",") if part)
     return typeset(" · ".join(part for part in (subject, detail) if part))
 
 

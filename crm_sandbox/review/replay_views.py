@@ -115,7 +115,7 @@ def frame(run_id: str) -> Response:
         dataset, state, at = services().ledger.state_at(run_id, seq)
     except UnknownStep:
         abort(404)
-    answer = make_response(draw_stage(dataset, state, run_id, found.name))
+    answer = make_response(draw_stage(dataset, state, run_id, found.name, is_exam=found.run.mode == "exam"))
     answer.headers["Content-Security-Policy"] = INERT
     answer.set_etag(f"{found.run.id}-{at}-{request.cookies.get('theme', '')}-{request.cookies.get('language', '')}")
     return answer

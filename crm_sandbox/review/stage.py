@@ -12,7 +12,7 @@ from crm_sandbox.web.screens import SCREENS
 HOME = "desk"
 
 
-def draw_stage(dataset: Dataset, state: RunState, run_id: str, user: str) -> str:
+def draw_stage(dataset: Dataset, state: RunState, run_id: str, user: str, *, is_exam: bool = False) -> str:
     """The whole page that was in front of the trainee after a step; the desk where it cannot be drawn any more."""
     front = state.desk.front
     context = ScreenContext(
@@ -23,6 +23,7 @@ def draw_stage(dataset: Dataset, state: RunState, run_id: str, user: str) -> str
         query=dict(parse_qsl(front.query)),
         is_readonly=True,
         user=user,
+        is_exam=is_exam,
     )
     try:
         return SCREENS[front.name].render(context)

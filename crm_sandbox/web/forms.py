@@ -22,11 +22,18 @@ HOURS, MINUTES = 24, 60
 _INSTANT_CHECK = next(m for m in Instant.__metadata__ if isinstance(m, AfterValidator)).func  # type: ignore[attr-defined]
 
 
+def control(name: str) -> str:
+    """What the control of a field is called. One called `form` would stand, for scripts, in the place of the form that holds
+    it: nothing could be sent any more."""
+    return f"{name}.code" if name == "form" else name
+
+
 def read(action: type[Action], form: MultiDict[str, str], today: date) -> dict[str, Any]:
     """The payload that a form means. What cannot be read is left as it was typed: the model's errors say the rest.
 
     Empty fields count as absent, except those that `_keep` names. `at` may come as an hour, with `at.day` for another
-    day; amounts may come in euros (`amount_cents.eur`), shares in per cent (`discount_bp.pct`).
+    day; amounts may come in euros (`amount_cents.eur`), shares in per cent (`discount_bp.pct`), and what `control` names
+    otherwise by that name.
     """
     payload: dict[str, Any] = {}
     for name, field in action.model_fields.items():
@@ -41,7 +48,7 @@ def _value(name: str, field: FieldInfo, form: MultiDict[str, str], today: date) 
     if get_origin(kind) is tuple:
         return _many(name, get_args(kind)[0], form)
     if name not in form:
-        return _converted(name, form)
+        return form.get(control(name)) or _converted(name, form)
     text = form[name].strip()
     if text == "":
         return "" if name in form.getlist("_keep") else None

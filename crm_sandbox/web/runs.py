@@ -140,6 +140,7 @@ def _context(
         user=user.display_name,
         layout="fragment" if is_fragment() else "page",
         notice=" ".join(str(item) for item in get_flashed_messages()),
+        is_exam=run.mode == "exam",
         exam_ends=_exam_ends(run),
     )
 

@@ -39,6 +39,7 @@ class ScreenContext:
     layout: Literal["page", "fragment"] = "page"
     attempt: Attempt | None = None
     notice: str = ""
+    is_exam: bool = False
     exam_ends: str = ""
     """HH:MM on the wall, in Paris, of an exam that runs."""
 

@@ -9,6 +9,7 @@ from crm_sandbox.crm.calls.queries import CallView
 from crm_sandbox.crm.calls.speech import THEMES, SpeechAct
 from crm_sandbox.crm.complaints.rules import SOLUTIONS
 from crm_sandbox.crm.dataset import Dataset
+from crm_sandbox.web.forms import control
 from crm_sandbox.web.labels import choices_of, label
 from crm_sandbox.web.typography import day, typo
 
@@ -25,6 +26,11 @@ class Field:
     options: tuple[tuple[str, str], ...] = ()
     value: str = ""
     is_required: bool = False
+
+    @property
+    def control(self) -> str:
+        """What its control is called."""
+        return control(self.name)
 
 
 def fields(dataset: Dataset, view: CallView, act: SpeechAct) -> tuple[Field, ...]:

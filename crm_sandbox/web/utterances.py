@@ -192,7 +192,11 @@ def _state_terms(dataset: Dataset, args: Args) -> str:
             else _("Je peux vous faire une remise.")
         )
     if theme == "unloading":
-        return _("Le déchargement au bras est facturé %(amount)s HT.", amount=f"{value} €" if value else "")
+        return (
+            _("Le déchargement au bras est facturé %(amount)s HT.", amount=f"{value} €")
+            if value
+            else _("Le déchargement au bras est facturé en plus.")
+        )
     if theme == "tier":
         return _("Vous avez un meilleur prix en prenant davantage.")
     return _("Le règlement reste celui de vos conditions.")

@@ -59,6 +59,16 @@ def test_after_a_practice_run_each_miss_opens_its_step(demo: Demo) -> None:
     assert me.get(f"/review/runs/{run}/frame?at=38").status_code == 200
 
 
+def test_an_exam_tells_no_right_answer_of_an_exercise_that_is_proposed_for_practice(demo: Demo, exam: str) -> None:
+    practised = demo.browser("stagiaire1"), f"/runs/{demo.run_of('stagiaire1')}"
+    sat = demo.browser("candidat1"), f"/runs/{exam}"
+    first = "/quiz?q=Q01"
+    assert "votre réponse" in page(practised[0], practised[1] + first)
+    assert "bonne réponse" in page(practised[0], practised[1] + first)
+    assert "votre réponse" in page(sat[0], sat[1] + first)
+    assert "bonne réponse" not in page(sat[0], sat[1] + first)
+
+
 def test_after_a_practice_run_the_plan_is_valued_with_its_costliest_hours(demo: Demo) -> None:
     shown = page(demo.browser("stagiaire2"), f"/runs/{demo.run_of('stagiaire2')}/debrief")
     assert "Votre plan" in shown

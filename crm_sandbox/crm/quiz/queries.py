@@ -35,9 +35,9 @@ class QuizView:
     is_told: bool
 
 
-def quiz_view(dataset: Dataset, state: RunState) -> QuizView:
-    """The questions and what was answered."""
-    is_told = dataset.world.exercise.mode != EXAM
+def quiz_view(dataset: Dataset, state: RunState, *, is_exam: bool = False) -> QuizView:
+    """The questions and what was answered. `is_exam`: the run is an exam, whatever the exercise proposes."""
+    is_told = not is_exam and dataset.world.exercise.mode != EXAM
     questions = tuple(_question(item, state, is_told=is_told) for item in dataset.world.exercise.quiz)
     left = [item.ref for item in questions if item.chosen is None]
     return QuizView(questions, len(questions) - len(left), left[0] if left else "", is_told)

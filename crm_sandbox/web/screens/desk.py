@@ -73,7 +73,7 @@ def dictation(ctx: ScreenContext) -> str:
 
 def quiz(ctx: ScreenContext) -> str:
     """The questions: the next one, or the one that is chosen."""
-    view = quiz_view(ctx.dataset, ctx.state)
+    view = quiz_view(ctx.dataset, ctx.state, is_exam=ctx.is_exam)
     wanted = ctx.query.get("q", "") or view.following
     place, current = next(((n, q) for n, q in enumerate(view.questions, 1) if q.ref == wanted), (0, None))
     return draw(

@@ -113,12 +113,14 @@ def test_steps_made_since_the_preview_do_not_stop_a_reset_but_a_hand_in_does(
 
 def test_a_file_of_a_french_spreadsheet_keeps_its_accents(own_demo: Demo, trainer: FlaskClient) -> None:
     base = base_of(own_demo)
-    content = "Nom;Code\r\nThéo Évrard;\r\n".encode("cp1252")
+    content = "Nom;Code\r\nÉvrard Théo;theo.evrard\r\n".encode("cp1252")
     data = {"csrf_token": csrf(trainer, base), "file": (io.BytesIO(content), "liste.csv")}
     page = trainer.post(f"{base}/trainees", data=data, content_type="multipart/form-data").get_data(as_text=True)
-    assert "Théo Évrard" in page
+    assert "Évrard Théo" in page
     assert "theo.evrard" in page
     assert page.count('class="panel card-i"') == 1
+    listed = trainer.get(base).get_data(as_text=True)
+    assert 0 < listed.index("Évrard Théo") < listed.index("Stagiaire 1"), "É stands with E, not after Z"
 
 
 def test_faults_are_named_by_the_line_that_an_editor_shows(own_demo: Demo, trainer: FlaskClient) -> None:

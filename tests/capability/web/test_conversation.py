@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+import yaml
 from flask import render_template_string
 
+from crm_sandbox.crm.accounts.model import Alert
 from crm_sandbox.crm.calls.actions import Dial
 from crm_sandbox.crm.calls.queries import call_view
 from crm_sandbox.crm.calls.speech import ACTS, THEMES
 from crm_sandbox.crm.calls.state import Turn
+from crm_sandbox.datasets.locate import seed_folder
+from crm_sandbox.evidence import Mark
+from crm_sandbox.review.proofs import mark_text
+from crm_sandbox.web.labels import LABELS
 from crm_sandbox.web.sentences import ADVANTAGES, CLOSED_QUESTIONS, OPEN_QUESTIONS, PLAIN, SETTLEMENTS
 from crm_sandbox.web.speech import fields
 from crm_sandbox.web.utterances import WRITERS, happened, said
@@ -39,6 +47,7 @@ def test_every_act_and_theme_has_its_sentence() -> None:
             "À la place, je vous propose Frites 9×9 2,5 kg Pomdal.",
         ),
         (me("read_back", elements="content,quantities,delivery"), "Je relis : produits, quantités, livraison."),
+        (me("state_terms", theme="unloading"), "Le déchargement au bras est facturé en plus."),
         (me("state_delivery", date="2026-03-13"), "Vous êtes livré vendredi 13 mars."),
         (me("state_delivery", date="next_delivery"), "Vous êtes livré à la prochaine tournée."),
         (
@@ -93,6 +102,54 @@ def test_nothing_is_proposed_in_place_of_itself(shared_site: Site) -> None:
     assert offered["origin"].value == missing
     assert missing in dict(offered["origin"].options)
     assert missing not in dict(offered["product"].options)
+
+
+def test_no_control_stands_in_the_place_of_its_form(shared_site: Site) -> None:
+    """`form.form` is a control called `form` before it is anything else: htmx would send that one alone, and fail."""
+    door = new_door()
+    wait_until(door, "09:30")
+    door.act(Dial(client=reachable(door)))
+    view = call_view(door.dataset, door.state)
+    with shared_site.app.test_request_context():
+        controls = {field.name: field.control for act in ACTS.values() for field in fields(door.dataset, view, act)}
+    assert controls["form"] == "form.code"
+    assert not {"form", "action", "method", "closest", "matches", "isConnected"} & set(controls.values())
+
+
+FLAG = """{% import "web/ui.html" as ui with context %}{{ ui.flag(alert) }}"""
+
+
+def test_an_open_complaint_is_named_by_its_reason(shared_site: Site) -> None:
+    """The file keeps the code of the reason; on screen it was shown as it is."""
+    alerts = (
+        Alert("complaints", "warn", "Réclamation ouverte", "RC-271005-C005: missing"),
+        Alert("habits", "warn", "Plus d'achat", "Dernier achat: missing"),
+    )
+    with shared_site.app.test_request_context(headers={"Accept-Language": "fr"}):
+        shown = [render_template_string(FLAG, alert=alert) for alert in alerts]
+    assert "Manquant" in shown[0]
+    assert "Manquant" not in shown[1]
+
+
+def test_every_field_of_a_message_has_a_name() -> None:
+    wanted = {
+        name
+        for file in seed_folder().glob("scenarios/*/departments.yaml")
+        for department in yaml.safe_load(file.read_text(encoding="utf-8"))["departments"]
+        for subject in department["subjects"]
+        for name in subject["minimum"]
+    }
+    assert wanted - {"client"} <= set(LABELS["message_field"])
+
+
+def test_a_message_that_was_not_sent_names_its_department(shared_site: Site) -> None:
+    """« quality » is a department, and elsewhere a need that an argument answers."""
+    dataset = sample_dataset()
+    quality = replace(dataset.world.departments["accounts"], ref="quality", label="Qualité")
+    dataset = replace(dataset, world=replace(dataset.world, departments={"quality": quality}))
+    with shared_site.app.test_request_context(headers={"Accept-Language": "fr"}):
+        assert mark_text(dataset, Mark(1, False, "", "quality"), is_exchange=True) == "Qualité"
+        assert mark_text(dataset, Mark(1, False, "", "quality")) == "Sa qualité"
 
 
 ANSWERED = """{% import "calls/turns.html" as turns with context %}{{ turns.answers_to(live, "read_back") }}"""

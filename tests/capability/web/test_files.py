@@ -54,6 +54,9 @@ def test_contacts_are_changed_added_and_set_aside(site: Site, trainee: FlaskClie
 
 def test_promises_stand_in_the_file(site: Site, trainee: FlaskClient) -> None:
     do(site, trainee, "callback.schedule", client=CLIENT, at="15:30", text="tarif de la terrasse")
+    agreed = trainee.get(f"/runs/{site.run}/tasks").text.partition("h-done")[2].partition("</section>")[0]
+    assert "Rappel promis" in agreed
+    assert "15:30" in agreed
     do(site, trainee, "task.create", client=CLIENT, kind="follow_up", title="Envoyer le tarif", due_at="16:00")
     page = trainee.get(f"/runs/{site.run}/clients/{CLIENT}").text
     promises = page[page.index('id="sec-promises"') :]

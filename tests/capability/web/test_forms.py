@@ -40,6 +40,11 @@ TODAY = date(2026, 3, 10)
             [("act", "read_back"), ("elements", "content"), ("elements", "delivery")],
             {"act": "read_back", "elements": ["content", "delivery"]},
         ),
+        (
+            Say,
+            [("act", "state_credit"), ("form.code", "blunt")],
+            {"act": "state_credit", "form": "blunt"},
+        ),
         (Say, [("act", "agree_next"), ("time", "9h")], {"act": "agree_next", "time": "09:00"}),
         (Say, [("act", "agree_next"), ("time", "14.30")], {"act": "agree_next", "time": "14:30"}),
         (Say, [("act", "agree_next"), ("time", "25h")], {"act": "agree_next", "time": "25h"}),

@@ -84,6 +84,15 @@ def test_an_exam_tells_nothing() -> None:
     assert (shown.chosen, shown.right, shown.why) == ((question.right + 1) % 4, None, "")
 
 
+def test_a_run_that_is_an_exam_tells_nothing_whatever_its_exercise_proposes() -> None:
+    door = new_door(exercise="E01")
+    question = door.dataset.world.exercise.quiz[0]
+    door.act(AnswerQuestion(question=question.ref, choice=question.right))
+    shown = quiz_view(door.dataset, door.state, is_exam=True)
+    assert not shown.is_told
+    assert (shown.questions[0].right, shown.questions[0].why) == (None, "")
+
+
 def _as_exam(dataset: Dataset) -> Dataset:
     exercise = replace(dataset.world.exercise, mode="exam")
     return replace(dataset, world=replace(dataset.world, exercise=exercise))

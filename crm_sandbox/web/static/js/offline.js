@@ -7,8 +7,9 @@ function banner() {
   return document.getElementById("offline");
 }
 
+// Not by `form.elements`: what is read back has controls of that name.
 function keyOf(form) {
-  return form.elements?.namedItem("idempotency_key");
+  return form.querySelector("[name=idempotency_key]");
 }
 
 function fail(ctx) {

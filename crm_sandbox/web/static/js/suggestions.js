@@ -69,7 +69,10 @@ function choose(input, option) {
   const packs = input.form?.querySelector("[data-packs-shown]");
   if (packs) packs.textContent = option.dataset.packs;
   hide(input);
-  input.form?.querySelector("[data-after-choice]")?.focus();
+  // A quantity that was refused is still there: what is typed next takes its place.
+  const next = input.form?.querySelector("[data-after-choice]");
+  next?.focus();
+  next?.select?.();
 }
 
 export function startSuggestions() {
