@@ -9,7 +9,7 @@ from datetime import datetime
 from crm_sandbox.crm.accounts.files import find_client
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.orders.delivery import next_cutoff
-from crm_sandbox.crm.plan.queries import latest_call
+from crm_sandbox.crm.plan.candidates import latest_call
 from crm_sandbox.crm.session.queries import client_name
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.evidence.planning.feedback import Assessment

@@ -8,7 +8,8 @@ from crm_sandbox.crm.calls.queries import call_view, fact_choices, in_base_units
 from crm_sandbox.crm.calls.speech import ACTS
 from crm_sandbox.crm.complaints.queries import complaint_view, list_complaints
 from crm_sandbox.crm.orders.queries import order_view
-from crm_sandbox.crm.plan.queries import FILTERS, PLAN_SORTS, PlanSearch, plan_view
+from crm_sandbox.crm.plan.candidates import FILTERS, SORTS
+from crm_sandbox.crm.plan.queries import PlanSearch, plan_view
 from crm_sandbox.web import speech
 from crm_sandbox.web.forms import whole_number
 from crm_sandbox.web.packs import packs
@@ -24,7 +25,7 @@ def plan(ctx: ScreenContext) -> str:
     search = PlanSearch(
         only if only in FILTERS else "due",
         query.get("segment", ""),
-        sort if sort in PLAN_SORTS else "latest",
+        sort if sort in SORTS else "latest",
         query.get("client", ""),
     )
     view = plan_view(ctx.dataset, ctx.state, search)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from crm_sandbox.bots import play
 from crm_sandbox.crm.plan.actions import PlaceSlot, SubmitPlan
-from crm_sandbox.crm.plan.queries import latest_call
+from crm_sandbox.crm.plan.candidates import latest_call
 from crm_sandbox.evidence.planning.feedback import assess
 from crm_sandbox.kernel import clock
 from crm_sandbox.web.plan_drawing import PlanDrawing, plan_drawing
