@@ -111,6 +111,24 @@ def test_quantities_that_cannot_be_sold_are_errors(broken: Path) -> None:
     assert ("multiples of 12", line) in {(error.allowed, error.line) for error in errors}
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "path"),
+    [
+        ("policy.yaml", "  B: {", "  # {", "segments.B"),
+        ("names.yaml", "  price: ", "  # ", "resolutions.price"),
+        ("talk.yaml", "  chef: ", "  # ", "greetings.chef"),
+    ],
+)
+def test_what_any_day_needs_of_a_mapping_is_there(broken: Path, file: str, old: str, new: str, path: str) -> None:
+    spoil(broken / file, old, new)
+    assert [(error.file, error.path) for error in check_scenario(broken)] == [(file, path)]
+
+
+def test_a_number_beyond_all_measure_is_an_error_like_another(broken: Path) -> None:
+    spoil(broken / "policy.yaml", "seller_discount: 3", "seller_discount: 1e999999999")
+    assert [error.path for error in check_scenario(broken)] == ["seller_discount"]
+
+
 def test_a_text_may_only_name_known_templates(broken: Path) -> None:
     path = broken / "calls" / "call-02-stockout.yaml"
     spoil(path, "à {next_delivery}", "à {next_week}")
