@@ -3,9 +3,9 @@ gives way to another is put aside, never deleted."""
 
 from __future__ import annotations
 
+import errno
 import lzma
 import re
-import shutil
 import tempfile
 import zipfile
 import zlib
@@ -80,8 +80,7 @@ def bring_in(content: bytes, instance: Path, given: Given) -> BroughtIn:
         errors = tuple(check_scenario(folder)) or _missing(folder, given(slug))
         if not errors:
             with _moving:
-                _put_aside(slug, instance)
-                shutil.move(folder, _made(instance / KEPT) / slug)
+                _put_in_place(folder, slug, instance)
     return BroughtIn(slug, errors)
 
 
@@ -109,11 +108,31 @@ def is_own(slug: str, instance: Path) -> bool:
     return bool(SLUG.fullmatch(slug)) and (instance / KEPT / slug).is_dir()
 
 
+def _put_in_place(folder: Path, slug: str, instance: Path) -> None:
+    """Move a scenario to where it is used. Another process may have brought one in meanwhile: it gives way in its turn."""
+    kept = _made(instance / KEPT) / slug
+    while True:
+        _put_aside(slug, instance)
+        try:
+            folder.rename(kept)
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise
+        else:
+            return
+
+
 def _put_aside(slug: str, instance: Path) -> bool:
     if not is_own(slug, instance):
         return False
     stamp = re.sub(r"\D", "", platform_clock.stamp(platform_clock.now()))
-    shutil.move(instance / KEPT / slug, _made(instance / ASIDE) / f"{slug}-{stamp}")
+    place = tempfile.mkdtemp(prefix=f"{slug}-{stamp}-", dir=_made(instance / ASIDE))
+    try:
+        (instance / KEPT / slug).rename(place)
+    except FileNotFoundError:
+        # Another process put it aside first.
+        Path(place).rmdir()
+        return False
     return True
 
 
