@@ -8,6 +8,7 @@ from typing import Any
 from crm_sandbox.datasets.products import attribute, group_refs
 from crm_sandbox.datasets.script_checks import check_script, fail_at, is_trigger
 from crm_sandbox.datasets.shapes import Reader, Record
+from crm_sandbox.datasets.template_checks import check_house_texts
 
 _GROUP_NEEDS = ("unit", "carton", "pallet", "format", "vat", "temperature", "stock")
 SEGMENTS = ("A", "B", "C")
@@ -24,6 +25,7 @@ def check_values(values: dict[str, Any], reader: Reader, *, is_complete: bool) -
         _check_exercise(values["exercise"], reader)
         _check_talk(values["talk"], reader)
         _check_keys(values, reader)
+        check_house_texts(values, reader)
         for file, script in zip(values["script_files"], values["scripts"], strict=True):
             check_script(script, file, values, reader)
 

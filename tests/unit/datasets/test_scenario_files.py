@@ -138,6 +138,23 @@ def test_a_text_may_only_name_known_templates(broken: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("file", "old", "new", "path"),
+    [
+        ("talk.yaml", '  chef: ["{trade_name}', '  chef: ["{today}', "greetings.chef[0]"),
+        ("talk.yaml", '  chef: ["{trade_name}', '  chef: ["{trade_name', "greetings.chef[0]"),
+        ("talk.yaml", "{said} {de_name}.", "{said:>9} {de_name}.", "demands.exact[0]"),
+        ("names.yaml", "{contact}", "{contact.name}", "outdated_notes[0]"),
+        ("calls/call-02-stockout.yaml", "à {next_delivery}", "à {next_delivery!r}", "lines.goodbye[0]"),
+    ],
+)
+def test_nothing_but_a_known_name_stands_between_braces(broken: Path, file: str, old: str, new: str, path: str) -> None:
+    spoil(broken / file, old, new)
+    errors = check_scenario(broken)
+    assert {error.file for error in errors} == {file}
+    assert errors[0].path.startswith(path)
+
+
+@pytest.mark.parametrize(
     ("content", "problem"),
     [("a: [1", "not YAML"), ("", "the file is empty"), ("- 1\n", "a mapping is expected")],
 )
