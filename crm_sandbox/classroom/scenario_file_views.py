@@ -12,13 +12,14 @@ from crm_sandbox.classroom.access import require_trainer
 from crm_sandbox.classroom.room import blueprint
 from crm_sandbox.classroom.scenario_views import scenario_list
 from crm_sandbox.datasets import scenario_slugs
-from crm_sandbox.training.cohorts import is_given
+from crm_sandbox.training.cohorts import given_exercises
 from crm_sandbox.training.scenario_packs import (
     MOST_BYTES,
     MOST_FILES,
     PackRefused,
     bring_in,
     is_own,
+    is_replaceable,
     take_out,
     withdraw,
 )
@@ -66,7 +67,7 @@ def add_scenario() -> Response:
     with closing(upload):
         content = upload.read()
     try:
-        made = bring_in(content, services().centre.config.instance)
+        made = bring_in(content, services().centre.config.instance, _given)
     except PackRefused as refused:
         size = MOST_BYTES // (1024 * 1024)
         return scenario_list(
@@ -80,16 +81,20 @@ def add_scenario() -> Response:
     return redirect(url_for("classroom.scenario", slug=made.slug), 303)
 
 
+def _given(slug: str) -> frozenset[str]:
+    with services().database.reading() as connection:
+        return given_exercises(connection, slug)
+
+
 @blueprint.post("/scenarios/<slug>/withdraw")
 def withdraw_scenario(slug: str) -> Response:
-    """Put a scenario of this installation aside; one that nothing else stands for is kept while an exercise is given in it."""
+    """Put a scenario of this installation aside; it is kept while an exercise is given in it that no
+    other has."""
     require_trainer()
     instance = services().centre.config.instance
     if not is_own(slug, instance):
         abort(404)
-    with services().database.reading() as connection:
-        is_needed = slug not in scenario_slugs() and is_given(connection, slug)
-    if is_needed:
+    if not is_replaceable(slug, _given(slug)):
         flash(_("Un exercice est donné dans ce scénario : il reste."))
         return redirect(url_for("classroom.scenario", slug=slug), 303)
     withdraw(slug, instance)

@@ -8,8 +8,12 @@ from typing import Any
 from crm_sandbox.datasets.products import attribute, group_refs
 from crm_sandbox.datasets.script_checks import check_script, fail_at, is_trigger
 from crm_sandbox.datasets.shapes import Reader, Record
+from crm_sandbox.datasets.template_checks import check_house_texts
 
 _GROUP_NEEDS = ("unit", "carton", "pallet", "format", "vat", "temperature", "stock")
+SEGMENTS = ("A", "B", "C")
+SETTLED = ("missing", "damaged", "price")
+"""The reasons for which the history holds complaints that were settled."""
 
 
 def check_values(values: dict[str, Any], reader: Reader, *, is_complete: bool) -> None:
@@ -20,6 +24,8 @@ def check_values(values: dict[str, Any], reader: Reader, *, is_complete: bool) -
         _check_products(values, reader)
         _check_exercise(values["exercise"], reader)
         _check_talk(values["talk"], reader)
+        _check_keys(values, reader)
+        check_house_texts(values, reader)
         for file, script in zip(values["script_files"], values["scripts"], strict=True):
             check_script(script, file, values, reader)
 
@@ -122,6 +128,18 @@ def _check_products(values: dict[str, Any], reader: Reader) -> None:
 def _check_talk(talk: Record, reader: Reader) -> None:
     if talk["credit"] and "refused" not in talk["credit"]:
         fail_at(reader, "talk.yaml", talk.lines["credit"], "credit.refused", "the key is missing")
+
+
+def _check_keys(values: dict[str, Any], reader: Reader) -> None:
+    """Mappings with free keys of which some are needed by any day."""
+    for file, key, needed in (
+        ("policy", "segments", SEGMENTS),
+        ("names", "resolutions", SETTLED),
+        ("talk", "greetings", values["client_types"]["roles"]),
+    ):
+        for name in needed:
+            if name not in values[file][key]:
+                fail_at(reader, f"{file}.yaml", values[file].lines[key], f"{key}.{name}", "the key is missing")
 
 
 def _check_exercise(exercise: Record, reader: Reader) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import string
 from datetime import date, timedelta
 from typing import Any
 
 from crm_sandbox.datasets.days import SUNDAY
 from crm_sandbox.datasets.shapes import Reader, Record
-
-TEMPLATE_NAMES = ("next_delivery", "tomorrow", "today")
-"""What the texts of a call may name between braces."""
+from crm_sandbox.datasets.template_checks import check_script_texts
 
 
 def is_trigger(value: str, acts: set[str]) -> bool:
@@ -44,7 +41,7 @@ def check_script(script: Record, file: str, values: dict[str, Any], reader: Read
     _check_client(script["client"], file, reader)
     _check_sites(script, file, reader)
     _check_after(script, file, reader)
-    _check_texts(script, file, reader)
+    check_script_texts(script, file, reader)
 
 
 def _check_demands(script: Record, file: str, multiples: dict[str, int], reader: Reader) -> None:
@@ -133,38 +130,4 @@ def _check_after(script: Record, file: str, reader: Reader) -> None:
                 f"demands[{index}].trigger",
                 f"no demand named {name!r}",
                 ", ".join(refs),
-            )
-
-
-def _check_texts(script: Record, file: str, reader: Reader) -> None:
-    def walk(value: Any, path: str, line: int) -> None:
-        if isinstance(value, Record):
-            for key, item in value.items():
-                walk(item, f"{path}.{key}" if path else key, value.lines.get(key, value.lines[""]))
-        elif isinstance(value, dict):
-            for key, item in value.items():
-                walk(item, f"{path}.{key}", line)
-        elif isinstance(value, tuple):
-            for index, item in enumerate(value):
-                walk(item, f"{path}[{index}]", line)
-        elif isinstance(value, str):
-            _check_template(value, file, line, path, reader)
-
-    walk(script, "", 1)
-
-
-def _check_template(value: str, file: str, line: int, path: str, reader: Reader) -> None:
-    try:
-        names = [name for _, name, _, _ in string.Formatter().parse(value) if name is not None]
-    except ValueError:
-        names = [value]
-    for name in names:
-        if name not in TEMPLATE_NAMES:
-            fail_at(
-                reader,
-                file,
-                line,
-                path,
-                f"{{{name}}} is not known in a text",
-                ", ".join(f"{{{known}}}" for known in TEMPLATE_NAMES),
             )

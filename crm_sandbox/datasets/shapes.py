@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, Overflow
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -161,7 +161,7 @@ def scaled(factor: int, low: int, high: int) -> Shape:
             return None
         try:
             amount = Decimal(value) * factor
-        except InvalidOperation:
+        except (InvalidOperation, Overflow):
             amount = Decimal("NaN")
         if not amount.is_finite() or amount != amount.to_integral_value() or not low <= amount <= high:
             reader.fail(node, path, f"{value!r} is not valid", allowed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crm_sandbox.crm.accounts.files import client_of
+from crm_sandbox.crm.calls.demands import entered
 from crm_sandbox.crm.calls.events import DemandExpressed, DemandSettled
 from crm_sandbox.crm.calls.model import Demand
 from crm_sandbox.crm.calls.unasked import unasked
@@ -134,11 +135,18 @@ def lines_meet_the_demand(story: Story) -> Finding:
         for demand, seq in told.items():
             at, status = settled.get(demand, (seq, "forgotten"))
             wanted = next((d for d in call.script.demands if d.ref == demand), None) if call.script else None
+            status = _as_corrected(story, call, wanted) if wanted and status == "misquantified" else status
             if status != "postponed" and not (
                 wanted and status != "satisfied" and _is_beyond_reach(story, call, wanted)
             ):
                 marks.append(Mark(at, status == "satisfied", call.client, demand))
     return Finding([*marks, *entered_marks(story), *_unasked_marks(story)])
+
+
+def _as_corrected(story: Story, call: CallStory, demand: Demand) -> str:
+    """What became of a quantity that the client had not meant: it may have been put right after the call."""
+    settled = entered(story.dataset, story.final, call.live, demand) if call.live else ()
+    return settled[0].status if settled else "misquantified"
 
 
 def _unasked_marks(story: Story) -> list[Mark]:

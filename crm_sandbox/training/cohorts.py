@@ -13,7 +13,7 @@ from crm_sandbox.identity import operations, passwords, roles
 from crm_sandbox.identity.model import LoginTaken, Role, User
 from crm_sandbox.identity.operations import NewUser
 from crm_sandbox.storage.tables import assignments, cohorts, memberships, users
-from crm_sandbox.training.model import Assignment, Cohort, Mode, NameTaken, Unknown
+from crm_sandbox.training.model import Assignment, Cohort, Mode, NameTaken, Unknown, WorldSpec
 
 _COHORT = (cohorts.c.id, cohorts.c.name, cohorts.c.created_at)
 _ASSIGNMENT = (
@@ -136,12 +136,11 @@ def assignments_of(connection: Connection, cohort: Cohort) -> list[Assignment]:
     return [Assignment(*row) for row in connection.execute(query.order_by(assignments.c.created_at, assignments.c.id))]
 
 
-def is_given(connection: Connection, scenario: str) -> bool:
-    """Whether an exercise of any cohort takes place in a scenario (by slug)."""
-    return (
-        connection.execute(select(assignments.c.id).where(assignments.c.scenario == scenario).limit(1)).first()
-        is not None
-    )
+def given_exercises(connection: Connection, scenario: str) -> frozenset[str]:
+    """The exercises of a scenario (by slug) that any cohort was given, by their code; empty for the full day."""
+    query = select(assignments.c.seed, assignments.c.parameters).where(assignments.c.scenario == scenario).distinct()
+    worlds = (WorldSpec(scenario, seed, parameters) for seed, parameters in connection.execute(query))
+    return frozenset(str(world.values().get("exercise", "")) for world in worlds)
 
 
 def get_assignment(connection: Connection, identity: str) -> Assignment:

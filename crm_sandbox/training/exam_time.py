@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
 from crm_sandbox import platform_clock
 from crm_sandbox.ledger.ledger import SYSTEM
+from crm_sandbox.ledger.model import LedgerError
 from crm_sandbox.training.centre import Centre
 from crm_sandbox.training.model import Run
 from crm_sandbox.training.runs import overdue_runs, set_extra_time
+
+BROKEN = (LedgerError, LookupError, TypeError, ValueError)
+"""What reading a run whose rows were damaged may raise."""
+
+logger = logging.getLogger(__name__)
 
 PAUSING, RESUMING, GRANTING = "run.pause", "run.resume", "run.grant_time"
 
 
 def close_overdue(centre: Centre[Any, Any], *, at: datetime) -> None:
-    """Hand in every exam whose time is over, for its trainee."""
+    """Hand in every exam whose time is over, for its trainee. One whose log cannot be read is left: it must not keep the
+    others, nor anybody's page, from being served."""
     with centre.database.reading() as connection:
         overdue = overdue_runs(connection, at=at)
     for run in overdue:
-        centre.ledger.close_if_due(run, at_wall=at)
+        try:
+            centre.ledger.close_if_due(run, at_wall=at)
+        except BROKEN as error:
+            logger.warning("the exam %s, whose time is over, cannot be read: %r", run, error)
 
 
 def is_cut_off(centre: Centre[Any, Any], run: Run) -> bool:

@@ -3,11 +3,13 @@ gives way to another is put aside, never deleted."""
 
 from __future__ import annotations
 
+import errno
+import lzma
 import re
-import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +18,7 @@ from threading import Lock
 import yaml
 
 from crm_sandbox import platform_clock
-from crm_sandbox.datasets import ScenarioError, check_scenario, scenario_folder
+from crm_sandbox.datasets import ScenarioError, check_scenario, load_scenario, scenario_folder, scenario_slugs
 from crm_sandbox.storage.zipped import pack
 
 KEPT, INCOMING, ASIDE = "scenarios", "scenarios-incoming", "scenarios-aside"
@@ -28,6 +30,12 @@ SLUG = re.compile(r"[a-z][a-z0-9-]{1,39}")
 FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}\.yaml")
 LITTER = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 """What file managers leave in the ZIP files that they make."""
+
+UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, RuntimeError, UnicodeDecodeError)
+"""What reading a ZIP file that is damaged, encrypted or compressed in an unknown way may raise."""
+
+Given = Callable[[str], frozenset[str]]
+"""The exercises that are given in a scenario (by slug), by their code; empty for the full day."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _moving = Lock()
@@ -56,8 +64,9 @@ def take_out(slug: str, instance: Path) -> bytes:
     return pack((f"{slug}/{path.relative_to(folder).as_posix()}", path.read_bytes()) for path in paths)
 
 
-def bring_in(content: bytes, instance: Path) -> BroughtIn:
-    """Keep the scenario of a ZIP file under the slug that it declares, if nothing is wrong with it.
+def bring_in(content: bytes, instance: Path, given: Given) -> BroughtIn:
+    """Keep the scenario of a ZIP file under the slug that it declares, if nothing is wrong with it and it has what is given
+    in it.
 
     Raises `PackRefused` for what is no ZIP file of a scenario.
     """
@@ -68,12 +77,24 @@ def bring_in(content: bytes, instance: Path) -> BroughtIn:
         for name, text in files.items():
             _made((folder / name).parent)
             (folder / name).write_text(text, encoding="utf-8")
-        errors = tuple(check_scenario(folder))
+        errors = tuple(check_scenario(folder)) or _missing(folder, given(slug))
         if not errors:
             with _moving:
-                _put_aside(slug, instance)
-                shutil.move(folder, _made(instance / KEPT) / slug)
+                _put_in_place(folder, slug, instance)
     return BroughtIn(slug, errors)
+
+
+def is_replaceable(slug: str, given: frozenset[str]) -> bool:
+    """Whether the shipped scenario of a name has all that is given in the one that stands before it."""
+    return not given or (slug in scenario_slugs() and not _missing(scenario_folder(slug), given))
+
+
+def _missing(folder: Path, given: frozenset[str]) -> tuple[ScenarioError, ...]:
+    known = load_scenario(folder).exercises
+    return tuple(
+        ScenarioError("exercises", 1, code, "the exercise is given to a group and is missing", ", ".join(sorted(known)))
+        for code in sorted(given - {""} - set(known))
+    )
 
 
 def withdraw(slug: str, instance: Path) -> bool:
@@ -87,11 +108,31 @@ def is_own(slug: str, instance: Path) -> bool:
     return bool(SLUG.fullmatch(slug)) and (instance / KEPT / slug).is_dir()
 
 
+def _put_in_place(folder: Path, slug: str, instance: Path) -> None:
+    """Move a scenario to where it is used. Another process may have brought one in meanwhile: it gives way in its turn."""
+    kept = _made(instance / KEPT) / slug
+    while True:
+        _put_aside(slug, instance)
+        try:
+            folder.rename(kept)
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise
+        else:
+            return
+
+
 def _put_aside(slug: str, instance: Path) -> bool:
     if not is_own(slug, instance):
         return False
     stamp = re.sub(r"\D", "", platform_clock.stamp(platform_clock.now()))
-    shutil.move(instance / KEPT / slug, _made(instance / ASIDE) / f"{slug}-{stamp}")
+    place = tempfile.mkdtemp(prefix=f"{slug}-{stamp}-", dir=_made(instance / ASIDE))
+    try:
+        (instance / KEPT / slug).rename(place)
+    except FileNotFoundError:
+        # Another process put it aside first.
+        Path(place).rmdir()
+        return False
     return True
 
 
@@ -113,7 +154,7 @@ def _members(content: bytes) -> Iterator[tuple[str, str]]:
                 name = item.filename.removeprefix(root)
                 _require_name(item.filename, name)
                 yield name, _text(name, archive.read(item))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except UNREADABLE as error:
         raise PackRefused("not_a_zip") from error
 
 

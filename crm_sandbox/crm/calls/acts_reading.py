@@ -9,7 +9,7 @@ from crm_sandbox.crm.calls.engine import Conversation
 from crm_sandbox.crm.calls.events import CallMarked
 from crm_sandbox.crm.calls.mishearing import is_garbled, settle
 from crm_sandbox.crm.calls.model import Demand
-from crm_sandbox.crm.calls.state import CONTESTED
+from crm_sandbox.crm.calls.state import CONTESTED, contested
 from crm_sandbox.crm.calls.unasked import Unasked, unasked
 from crm_sandbox.crm.catalogue.model import Product
 from crm_sandbox.crm.catalogue.words import in_sentence, of, plural, short_name
@@ -24,14 +24,19 @@ NOT_WANTED = "not_wanted:"
 
 @rule("read_back")
 def read_back(talk: Conversation, say: Say) -> None:
-    elements = tuple(say.elements or ())
     drafts = talk.drafts(say.site)
-    for draft in drafts:
+    recite(talk, say)
+    talk.trust(3)
+    if not (LINES & set(say.elements or ()) and _put_right(talk, drafts)):
+        talk.say_line("read_back", is_optional=True)
+
+
+def recite(talk: Conversation, say: Say) -> None:
+    """What is read, whoever hears it."""
+    elements = tuple(say.elements or ())
+    for draft in talk.drafts(say.site):
         talk.emit(OrderReadBack(draft.ref, elements))
     talk.mark("read_back", elements=_read_everywhere(talk, elements))
-    talk.trust(3)
-    if not (LINES & set(elements) and _put_right(talk, drafts)):
-        talk.say_line("read_back", is_optional=True)
 
 
 def _read_everywhere(talk: Conversation, elements: tuple[str, ...]) -> tuple[str, ...]:
@@ -85,10 +90,12 @@ def _correct(talk: Conversation, demand: Demand, drafts: tuple[Order, ...]) -> N
         settle(talk, demand)
     else:
         talk.trust(-5)
-    entered = [line.product for draft in drafts for line in draft.lines if (draft.site or "") == (demand.site or "")]
-    lines = [ref for ref in entered if ref in (*demand.accepted, demand.product)]
-    talk.mark(*(f"{CONTESTED}{ref}" for ref in lines))
-    ref = next(iter((*lines, *demand.accepted, demand.product)))
+    entered = [
+        (draft.ref, line.product) for draft in drafts for line in draft.lines if draft.site == (demand.site or "")
+    ]
+    lines = [(order, ref) for order, ref in entered if ref in (*demand.accepted, demand.product)]
+    talk.mark(*(contested(order, ref) for order, ref in lines))
+    ref = next(iter((*(ref for _, ref in lines), *demand.accepted, demand.product)))
     wanted = _counted(talk.dataset.world.products[ref], meant(talk.dataset, demand, ref)[0])
     usual = (f"Ah non, d'habitude c'est {wanted}.", f"Attendez : {wanted}, comme d'habitude.")
     said = (f"Ah non, c'est {wanted}.", f"Attendez : {wanted}, pas autre chose.", f"Non, j'ai dit {wanted}.")
@@ -108,7 +115,7 @@ def _disown(talk: Conversation, order: Order, found: Unasked) -> None:
     talk.trust(-5)
     if is_told:
         talk.annoy(1, "not_wanted")
-    talk.mark(f"{NOT_WANTED}{ref}", f"{CONTESTED}{ref}")
+    talk.mark(f"{NOT_WANTED}{ref}", contested(order.ref, ref))
     if found.usual:
         talk.reply("unasked", _too_much(_counted(talk.dataset.world.products[ref], found.usual)))
     else:

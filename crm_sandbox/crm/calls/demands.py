@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.calls.events import CallMarked, DemandSettled
 from crm_sandbox.crm.calls.model import Demand
 from crm_sandbox.crm.calls.state import LiveCall
 from crm_sandbox.crm.dataset import Dataset
-from crm_sandbox.crm.orders.state import Order
+from crm_sandbox.crm.orders.state import Line, Order
 from crm_sandbox.crm.orders.units import base_units, to_sellable
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel.events import Event
@@ -55,14 +57,15 @@ def settle_line(
 
 def unsettle_line(dataset: Dataset, state: RunState, order: Order, product: str) -> tuple[Event, ...]:
     """The events by which a line that is taken out leaves what the client asked for open again: unless he agreed to order
-    less, he still waits for it."""
+    less, or another line serves, he still waits for it."""
     live = state.calls.live
     script = part_of(dataset, state, order.client) if live is not None and live.client == order.client else None
     if live is None or script is None:
         return ()
-    status = "postponed" if REDUCED in live.flags else "expressed"
+    left = tuple(line for line in order.lines if line.product != product)
+    missing = "postponed" if REDUCED in live.flags else "expressed"
     return tuple(
-        DemandSettled(demand.ref, status)
+        DemandSettled(demand.ref, status_of(dataset, live, demand, left) or missing)
         for demand in script.demands
         if live.demands.get(demand.ref) in ("satisfied", "misquantified")
         and (demand.site or "") == order.site
@@ -81,10 +84,19 @@ def entered(dataset: Dataset, state: RunState, live: LiveCall, demand: Demand) -
         for order in state.orders.of_client(live.client)
         if order.status != "cancelled" and order.call in (live.ref, None) and order.site == (demand.site or "")
         for line in order.lines
-        if line.product in (*demand.accepted, demand.product)
     )
-    line = next(lines, None)
-    return (DemandSettled(demand.ref, _status(dataset, live, demand, line.product, line.quantity)),) if line else ()
+    status = status_of(dataset, live, demand, lines)
+    return (DemandSettled(demand.ref, status),) if status else ()
+
+
+def status_of(dataset: Dataset, live: LiveCall, demand: Demand, lines: Iterable[Line]) -> str:
+    """How lines settle a demand: one that is as it was meant is enough; empty when none is about it."""
+    found = {
+        _status(dataset, live, demand, line.product, line.quantity)
+        for line in lines
+        if line.product in (*demand.accepted, demand.product)
+    }
+    return "satisfied" if "satisfied" in found else next(iter(found), "")
 
 
 def meant(dataset: Dataset, demand: Demand, product: str) -> tuple[int, int, int]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from crm_sandbox.crm.calls.actions import Hear, Say
 from crm_sandbox.crm.calls.acts import RULES, Rule
 from crm_sandbox.crm.calls.acts_money import note_solution
+from crm_sandbox.crm.calls.acts_reading import recite
 from crm_sandbox.crm.calls.acts_sale import note_substitute
 from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.calls.demands import settle_line
@@ -113,6 +114,7 @@ def _offer_solution(talk: Conversation, say: Say) -> None:
 
 
 UNANSWERED: dict[str, Rule] = {
+    "read_back": recite,
     "ask_for": _listen,
     "offer_complement": _offer_complement,
     "offer_substitute": _offer_substitute,

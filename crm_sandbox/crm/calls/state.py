@@ -6,7 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 CONTESTED = "contested:"
-"""Before a product, in the flags of a call: at the last read-back the client put that line right."""
+"""Before an order and a product, in the flags of a call: at the last read-back the client put that line right."""
+
+
+def contested(order: str, product: str) -> str:
+    """The flag of a line that the client put right."""
+    return f"{CONTESTED}{order}:{product}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +66,9 @@ class LiveCall:
     """How often each stock line was said, so that a wording is never repeated twice in a row."""
     turns: tuple[Turn, ...] = ()
 
-    def contests(self, product: str) -> bool:
-        """Whether the client put the line of a product right when it was last read to him."""
-        return f"{CONTESTED}{product}" in self.flags
+    def contests(self, order: str, product: str) -> bool:
+        """Whether the client put the line of a product right when that order was last read to him."""
+        return contested(order, product) in self.flags
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,8 @@ def order_view(dataset: Dataset, state: RunState, order: Order) -> OrderView:
         confirmed_at=order.confirmed_at or "",
         delivery=delivery,
         lines=tuple(
-            _line(dataset, state, line, price, on) for line, price in zip(order.lines, priced.lines, strict=True)
+            _line(dataset, state, line, price, order=order, on=on)
+            for line, price in zip(order.lines, priced.lines, strict=True)
         ),
         lost=order.lost,
         total_cents=priced.total_cents,
@@ -242,7 +243,7 @@ def _to_read(order: Order) -> tuple[str, ...]:
     return (*wanted, "delivery", "payment", "due")
 
 
-def _line(dataset: Dataset, state: RunState, line: Line, price: PricedLine, on: date) -> LineView:
+def _line(dataset: Dataset, state: RunState, line: Line, price: PricedLine, *, order: Order, on: date) -> LineView:
     product = dataset.world.products[line.product]
     row = product_row(dataset, state, product, on)
     size = base_units(product, line.unit) or 1
@@ -273,7 +274,7 @@ def _line(dataset: Dataset, state: RunState, line: Line, price: PricedLine, on: 
         agreement=line.agreement,
         source=line.source,
         is_read=line.is_read,
-        is_contested=line.is_read and live is not None and live.contests(product.ref),
+        is_contested=line.is_read and live is not None and live.contests(order.ref, product.ref),
         weight_g=product.weight_g * line.quantity,
         kilo_cents=product.kilo_cents,
     )

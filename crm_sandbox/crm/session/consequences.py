@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from crm_sandbox.crm.calls.cast import part_of
+from crm_sandbox.crm.calls.demands import status_of
 from crm_sandbox.crm.calls.model import Script
 from crm_sandbox.crm.calls.unasked import unasked
 from crm_sandbox.crm.dataset import Dataset
@@ -50,7 +51,7 @@ def _of_order(dataset: Dataset, state: RunState, order: Order) -> Iterator[Incid
             yield IncidentGenerated("unannounced_substitution", order.client, order.ref, line.product)
         if script is not None and _holds_excluded_allergen(dataset, script, line.product):
             yield IncidentGenerated("allergen_delivered", order.client, order.ref, line.product)
-    if _is_misquantified(state, order, script):
+    if _is_misquantified(dataset, state, order, script):
         yield IncidentGenerated("wrong_quantity", order.client, order.ref, "")
     for item in unasked(dataset, state, order):
         yield IncidentGenerated("unasked_product", order.client, order.ref, item.line.product)
@@ -67,15 +68,18 @@ def _holds_excluded_allergen(dataset: Dataset, script: Script, product: str) -> 
     )
 
 
-def _is_misquantified(state: RunState, order: Order, script: Script | None) -> bool:
-    """Whether an order still holds what its client did not mean, be it for want of a read-back or against what he then said.
-    (Whoever plays him in role play may have agreed to it.)"""
+def _is_misquantified(dataset: Dataset, state: RunState, order: Order, script: Script | None) -> bool:
+    """Whether an order still holds what its client did not mean, be it for want of a read-back or against what he then said;
+    one that was put right after the call does not. (Whoever plays him in role play may have agreed to it.)"""
     memory = state.calls.memory.get(order.client)
-    if memory is None or (state.session.is_role_play and "content" in order.read_elements):
+    if memory is None or script is None or (state.session.is_role_play and "content" in order.read_elements):
         return False
-    sites = {demand.ref: demand.site or "" for demand in script.demands} if script is not None else {}
+    lives = [call.live for call in state.calls.ended if call.client == order.client and call.live is not None]
     return any(
-        status == "misquantified" and sites.get(ref, order.site) == order.site for ref, status in memory.demands.items()
+        memory.demands.get(demand.ref) == "misquantified"
+        and (demand.site or "") == order.site
+        and all(status_of(dataset, live, demand, order.lines) == "misquantified" for live in lives)
+        for demand in script.demands
     )
 
 

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from crm_sandbox import platform_clock
 from crm_sandbox.kernel.clock import PARIS
 from crm_sandbox.ledger.verify import verify
+from crm_sandbox.storage.tables import log
 from crm_sandbox.training import exam_time
 from crm_sandbox.training.model import Run
 from crm_sandbox.training.runs import list_runs, set_deadline
@@ -166,3 +168,15 @@ def test_time_that_is_given_reopens_no_exam_that_its_trainee_handed_in(exam: Exa
     assert api.act(run, "run.hand_in")[0] == 200
     assert exam.do("grant", "stagiaire5", amount="10", **{"reason-grant": WHY}) == 303
     assert exam.run("stagiaire5").state == "handed_in"
+
+
+def test_an_exam_that_cannot_be_read_keeps_nobody_from_the_others(exam: Exam) -> None:
+    broken, other = (exam.run(login).id for login in ("stagiaire5", "stagiaire6") if exam.begin(login))
+    over = platform_clock.stamp(platform_clock.now() - timedelta(minutes=1))
+    with exam.demo.services.database.writing() as connection:
+        set_deadline(connection, broken, over)
+        set_deadline(connection, other, over)
+        connection.execute(update(log).where(log.c.stream_id == broken).values(envelope="{"))
+    exam.demo.services.ledger.forget(broken, other)
+    assert exam.demo.app.test_client().get("/login").status_code == 200
+    assert (exam.run("stagiaire5").state, exam.run("stagiaire6").state) == ("open", "handed_in")

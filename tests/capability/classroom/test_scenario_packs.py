@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from crm_sandbox import platform_clock
+from crm_sandbox.datasets.locate import seed_folder
 from crm_sandbox.training.cohorts import NewAssignment, assign, get_cohort
 from tests.capability.classroom.test_pages import cohort_of, post
 from tests.demo import Demo, csrf
@@ -96,11 +97,34 @@ def test_an_edited_scenario_comes_first_and_the_former_ones_are_put_aside(own_de
     assert post(trainer, HOME, f"{LIST}/crhr/withdraw").status_code == 404
 
 
+def test_an_exercise_that_is_given_neither_vanishes_nor_is_left_behind(own_demo: Demo, trainer: FlaskClient) -> None:
+    files = taken(trainer)
+    shared = min((seed_folder() / "exercises").glob("*.yaml")).read_text()
+    own = re.sub(r"^code: .*$", "code: X01", shared, flags=re.MULTILINE)
+    assert brought(trainer, zipped({**files, "crhr/exercises/own.yaml": own})).status_code == 303
+    with own_demo.services.database.writing() as connection:
+        cohort = get_cohort(connection, cohort_of(own_demo))
+        new = NewAssignment("Le nôtre", "crhr", 1, parameters='{"exercise":"X01"}')
+        assign(connection, cohort, new, at=platform_clock.now())
+    assert post(trainer, HOME, f"{LIST}/crhr/withdraw").headers["Location"] == f"{LIST}/crhr"
+    answer = brought(trainer, zipped(files))
+    assert (answer.status_code, "X01" in answer.get_data(as_text=True)) == (422, True)
+    assert own_demo.config.scenarios.joinpath("crhr", "exercises", "own.yaml").is_file()
+
+
+DAMAGED = bytearray(zipped({"scenario.yaml": "slug: xx"}))
+DAMAGED[43] = 0xFF
+"""Its first compressed byte names no kind of block."""
+MISNAMED = zipped({"scénario.yaml": "slug: xx"}).replace("é".encode(), b"\xff\xff")
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"", "Choisissez"),
         (b"PK no zip", "pas un ZIP"),
+        (DAMAGED, "pas un ZIP"),
+        (MISNAMED, "pas un ZIP"),
         (zipped({"policy.yaml": "a: 1"}), "Il manque scenario.yaml"),
         (zipped({"scenario.yaml": "slug: ../x"}), "pas valable"),
         (zipped({"scenario.yaml": "slug: xx", "../../evil.yaml": "a: 1"}), "evil.yaml"),

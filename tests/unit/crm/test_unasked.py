@@ -17,7 +17,7 @@ from crm_sandbox.evidence import Step, tell
 from crm_sandbox.evidence.registry import RULES
 from crm_sandbox.kernel.actions import Action
 from crm_sandbox.wiring import build_decider
-from tests.worlds import new_door
+from tests.worlds import new_door, wait_until
 
 CLIENT, ORDER = "ORV-C106", "CB-0001"
 FLOUR, CHICKEN, FRIES, COFFEE = "ORV-5200", "ORV-6101", "ORV-4002", "ORV-2030"
@@ -136,9 +136,10 @@ def test_in_role_play_whoever_plays_the_client_says_it() -> None:
     door = new_door()
     for action in (PlayRoles(is_on=True), Dial(client=CLIENT), Say(act="greet"), Hear(what="demand", subject="d1")):
         door.act(action)
-    door.act(_add(FRIES, 4))
-    door.act(READ)
+    for done in (_add(FLOUR, 10), _add(FRIES, 4), READ):
+        door.act(done)
     assert _strange(door) == []
+    assert [line.is_contested for line in _lines(door)] == [False, False]
     assert [turn for turn in _live(door).turns if turn.speaker == "client"] == []
     door.act(HangUp())
     door.act(PlayRoles(is_on=False))
@@ -187,3 +188,42 @@ def test_what_he_asked_for_and_is_taken_out_is_missing() -> None:
     door = _called(_add(CHICKEN, 4), RemoveLine(order=ORDER, product=FLOUR), Confirm(order=ORDER))
     assert _live(door).demands["d1"] == "expressed"
     assert (False, "d1") in _found(door, "I-CMD-01")
+
+
+@pytest.mark.parametrize("is_firm", [False, True], ids=["before it is confirmed", "once it is firm"])
+def test_a_quantity_that_is_put_right_after_the_call_is_right(is_firm: bool) -> None:
+    door = _called(SetLine(order=ORDER, product=FLOUR, quantity=10), READ)
+    mended = SetLine(order=ORDER, product=FLOUR, quantity=20, reason="le client corrige")
+    after = (Confirm(order=ORDER), HangUp(), mended) if is_firm else (HangUp(), mended, Confirm(order=ORDER))
+    for action in after:
+        door.act(action)
+    assert [good for good, detail in _found(door, "I-CMD-01") if detail == "d1"] == [True]
+    door.act(HandIn())
+    assert door.state.session.nights == ()
+
+
+def test_a_line_too_many_that_is_taken_out_leaves_what_was_asked_for_settled() -> None:
+    client, paper, other = "KEL-C011", "KEL-3001", "KEL-3002"
+    door = new_door(scenario="hygiene")
+    wait_until(door, "09:00")
+    for action in (
+        Dial(client=client),
+        Say(act="greet"),
+        Say(act="ask_open", theme="order"),
+        AddLine(client=client, product=paper, quantity=50),
+        AddLine(client=client, product=other, quantity=50),
+        RemoveLine(order=ORDER, product=other),
+    ):
+        door.act(action)
+    assert _live(door).demands["d1"] == "satisfied"
+
+
+def test_a_client_on_the_line_puts_nothing_right_in_the_order_of_another() -> None:
+    door = _called(_add(FRIES, 4), READ)
+    assert _lines(door)[1].is_contested
+    door.act(HangUp())
+    for action in (Dial(client="ORV-C001"), Say(act="greet"), AddLine(client="ORV-C001", product=FRIES, quantity=4)):
+        door.act(action)
+    door.act(READ)
+    assert any("contested" in flag and FRIES in flag for flag in _live(door).flags)
+    assert not _lines(door)[1].is_contested

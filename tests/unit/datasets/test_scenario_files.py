@@ -111,12 +111,47 @@ def test_quantities_that_cannot_be_sold_are_errors(broken: Path) -> None:
     assert ("multiples of 12", line) in {(error.allowed, error.line) for error in errors}
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "path"),
+    [
+        ("policy.yaml", "  B: {", "  # {", "segments.B"),
+        ("names.yaml", "  price: ", "  # ", "resolutions.price"),
+        ("talk.yaml", "  chef: ", "  # ", "greetings.chef"),
+    ],
+)
+def test_what_any_day_needs_of_a_mapping_is_there(broken: Path, file: str, old: str, new: str, path: str) -> None:
+    spoil(broken / file, old, new)
+    assert [(error.file, error.path) for error in check_scenario(broken)] == [(file, path)]
+
+
+def test_a_number_beyond_all_measure_is_an_error_like_another(broken: Path) -> None:
+    spoil(broken / "policy.yaml", "seller_discount: 3", "seller_discount: 1e999999999")
+    assert [error.path for error in check_scenario(broken)] == ["seller_discount"]
+
+
 def test_a_text_may_only_name_known_templates(broken: Path) -> None:
     path = broken / "calls" / "call-02-stockout.yaml"
     spoil(path, "à {next_delivery}", "à {next_week}")
     (error,) = check_scenario(broken)
     assert error.path == "lines.goodbye[0]"
     assert "{next_delivery}" in error.allowed
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "path"),
+    [
+        ("talk.yaml", '  chef: ["{trade_name}', '  chef: ["{today}', "greetings.chef[0]"),
+        ("talk.yaml", '  chef: ["{trade_name}', '  chef: ["{trade_name', "greetings.chef[0]"),
+        ("talk.yaml", "{said} {de_name}.", "{said:>9} {de_name}.", "demands.exact[0]"),
+        ("names.yaml", "{contact}", "{contact.name}", "outdated_notes[0]"),
+        ("calls/call-02-stockout.yaml", "à {next_delivery}", "à {next_delivery!r}", "lines.goodbye[0]"),
+    ],
+)
+def test_nothing_but_a_known_name_stands_between_braces(broken: Path, file: str, old: str, new: str, path: str) -> None:
+    spoil(broken / file, old, new)
+    errors = check_scenario(broken)
+    assert {error.file for error in errors} == {file}
+    assert errors[0].path.startswith(path)
 
 
 @pytest.mark.parametrize(
