@@ -25,7 +25,7 @@ KEPT, INCOMING, ASIDE = "scenarios", "scenarios-incoming", "scenarios-aside"
 """The folders of an instance: in use, being checked, those that gave way."""
 MAIN = "scenario.yaml"
 FOLDERS = ("calls", "exercises")
-MOST_FILES, MOST_BYTES, DEEPEST = 200, 4 * 1024 * 1024, 20
+MOST_FILES, MOST_BYTES, DEEPEST = 200, 1024 * 1024, 20
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,39}")
 FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}\.yaml")
 LITTER = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")

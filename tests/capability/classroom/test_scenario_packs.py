@@ -132,7 +132,7 @@ MISNAMED = zipped({"scénario.yaml": "slug: xx"}).replace("é".encode(), b"\xff\
         (zipped({"scenario.yaml": "slug: xx", "calls/a.yaml": "[" * 200_000}), "niveaux"),
         (zipped({"scenario.yaml": "slug: xx", "calls/a.yaml": "a: &a [1]\nb: *a"}), "niveaux"),
         (zipped({"scenario.yaml": "slug: xx"} | {f"calls/{n}.yaml": "a: 1" for n in range(200)}), "200 fichiers"),
-        (zipped({"scenario.yaml": "slug: xx", "tours.yaml": " " * 4_200_000}), "4 Mo"),
+        (zipped({"scenario.yaml": "slug: xx", "tours.yaml": " " * 1_100_000}), "1 Mo"),
     ],
 )
 def test_what_holds_no_scenario_is_refused_by_name(
