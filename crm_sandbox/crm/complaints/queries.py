@@ -16,6 +16,7 @@ from crm_sandbox.crm.complaints.state import Complaint
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.session.queries import client_name
 from crm_sandbox.crm.state import RunState
+from crm_sandbox.crm.tasks.state import Transmission
 
 PIECES: tuple[str, ...] = get_args(Piece)
 ORDERS_SHOWN = 12
@@ -43,7 +44,8 @@ class PieceView:
 
 @dataclass(frozen=True, slots=True)
 class ComplaintView:
-    """One complaint: what the client says, what the traces show, what is decided."""
+    """One complaint: what the client says, what the traces show, what is decided. `told`: what went to a department about the
+    client since; `is_opened`: whether his file was, which names his orders."""
 
     row: ComplaintRow
     said: tuple[str, ...]
@@ -59,6 +61,8 @@ class ComplaintView:
     solutions: tuple[str, ...]
     authority_cents: int
     products: tuple[tuple[str, str], ...]
+    told: tuple[Transmission, ...]
+    is_opened: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,12 @@ def complaint_view(dataset: Dataset, state: RunState, ref: str) -> ComplaintView
         solutions=SOLUTIONS,
         authority_cents=dataset.world.policy.credit_note_limit_cents,
         products=tuple(sorted((p, dataset.world.products[p].name) for p in ordered)),
+        told=tuple(
+            sent
+            for sent in state.tasks.transmissions
+            if sent.client == complaint.client and sent.at >= complaint.opened_at
+        ),
+        is_opened=is_opened(state, complaint.client),
     )
 
 
