@@ -1,6 +1,8 @@
-"""A complaint that is handed to a department: what was sent is seen where it was decided, and among what was sent."""
+"""What is left at the end of a complaint, of a call and of a day is said where it is looked for."""
 
 from __future__ import annotations
+
+import re
 
 from flask.testing import FlaskClient
 
@@ -32,3 +34,23 @@ def test_what_was_sent_stands_in_the_complaint_and_in_the_tasks(site: Site, trai
     agreed = trainee.get(f"{run}/tasks").text.partition('id="h-done"')[2].partition("</section>")[0]
     assert "À Achats" in agreed
     assert "Rupture signalée" in agreed
+
+
+def test_the_end_of_the_day_says_what_is_still_to_be_done(site: Site, trainee: FlaskClient) -> None:
+    run = f"/runs/{site.run}"
+    day = site.state().now.date().isoformat()
+    promised = {"client": CLIENT, "at": "16:30", "at.day": day}
+    assert trainee.post(f"{run}/do/callback.schedule", data=promised).status_code == 303
+    page = trainee.get(f"{run}/report").text.replace("’", "'").replace("&#39;", "'")
+    assert "Plan d'appels à remettre" in page
+    assert "Plan d'appels remis" not in page
+    left = len([item for item in site.state().calls.callbacks if not item.is_done])
+    assert re.findall(r"(\d+)\srappels? promis", page) == [str(left)]
+
+
+def test_the_report_of_a_call_begins_at_the_outcome_that_is_chosen(site: Site, trainee: FlaskClient) -> None:
+    run = f"/runs/{site.run}"
+    trainee.post(f"{run}/do/call.dial", data={"client": CLIENT})
+    page = trainee.get(f"{run}/call").text
+    assert re.findall(r'value="(\w+)"\s+checked\s+data-focus', page) == ["no_answer"]
+    assert page.count("data-focus") == 1
