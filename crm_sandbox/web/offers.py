@@ -26,6 +26,11 @@ class House:
     title: str
     offers: tuple[Offer, ...]
 
+    @property
+    def company(self) -> str:
+        """The name of the house, without what it does."""
+        return self.title.partition(":")[0].strip()
+
     def offer(self, code: str) -> Offer | None:
         """The exercise of a code; the full day without one."""
         return next((offer for offer in self.offers if offer.code == code), None)

@@ -113,7 +113,8 @@ def test_what_is_at_hand_is_offered_first(shared_site: Site) -> None:
     door.act(Dial(client=(client := reachable(door))))
     door.act(OpenClient(client=client))
     for item in call_view(door.dataset, door.state).usual:
-        door.act(AddLine(client=client, product=item.product, quantity=item.quantity, unit=item.unit))
+        asked = {"product": item.product, "quantity": item.quantity, "unit": item.unit}
+        door.act(AddLine.from_payload({"client": client, **asked}))
     (order,) = door.state.orders.of_client(client)
 
     def offered(act: str, name: str) -> list[str]:

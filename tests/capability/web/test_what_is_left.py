@@ -6,6 +6,9 @@ import re
 
 from flask.testing import FlaskClient
 
+from crm_sandbox.evidence import Evidence, Mark
+from crm_sandbox.review.referential import referential
+from crm_sandbox.review.shares import fault_name, miss_name
 from tests.capability.web.conftest import Site
 
 CLIENT = "C01400"
@@ -54,3 +57,18 @@ def test_the_report_of_a_call_begins_at_the_outcome_that_is_chosen(site: Site, t
     page = trainee.get(f"{run}/call").text
     assert re.findall(r'value="(\w+)"\s+checked\s+data-focus', page) == ["no_answer"]
     assert page.count("data-focus") == 1
+
+
+def test_a_question_left_unanswered_got_no_wrong_answer(shared_site: Site) -> None:
+    indicator = referential().indicators["I-TEC-04"]
+    left, wrong, right = Mark(9, False, "Q1", "unanswered"), Mark(4, False, "Q2"), Mark(5, True, "Q3")
+
+    def named(*marks: Mark, seq: int | None = None) -> str:
+        return miss_name(Evidence(indicator, marks), seq)
+
+    with shared_site.app.test_request_context(headers={"Accept-Language": "fr"}):
+        assert "sans réponse" in named(left, right)
+        assert fault_name(indicator) not in named(left, right)
+        assert named(wrong, right) == fault_name(indicator)
+        assert named(left, wrong).startswith(fault_name(indicator))
+        assert "sans réponse" not in named(left, wrong, seq=4)
