@@ -28,8 +28,13 @@ class House:
 
     @property
     def company(self) -> str:
-        """The name of the house, without what it does."""
+        """The name of the house."""
         return self.title.partition(":")[0].strip()
+
+    @property
+    def trade(self) -> str:
+        """What the house does, as its title says after its name."""
+        return self.title.partition(":")[2].strip()
 
     def offer(self, code: str) -> Offer | None:
         """The exercise of a code; the full day without one."""
