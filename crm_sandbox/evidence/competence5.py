@@ -88,7 +88,8 @@ def transmissions_complete(story: Story) -> Finding:
     for call in story.reached():
         for expected in call.script.expected_messages if call.script and _was_served(call) else ():
             sent = was_transmitted(story, call.client, expected)
-            marks.append(Mark(sent or call.ended_seq or call.seq, sent is not None, call.client, expected.department))
+            told = ",".join((expected.department, *(() if sent else left_out(story, call.client, expected))))
+            marks.append(Mark(sent or call.ended_seq or call.seq, sent is not None, call.client, told))
     return Finding(marks)
 
 
@@ -103,6 +104,17 @@ def was_transmitted(story: Story, client: str, expected: ExpectedMessage) -> int
         ),
         None,
     )
+
+
+def left_out(story: Story, client: str, expected: ExpectedMessage) -> tuple[str, ...]:
+    """What the fullest message to the right department still lacked; nothing when none was sent."""
+    sent = [
+        item
+        for _, item in story.of(TransmissionSent)
+        if (item.client, item.department) == (client, expected.department)
+    ]
+    lacks = [tuple(name for name in expected.minimum if name not in named_in(item)) for item in sent]
+    return min(lacks, key=len, default=())
 
 
 def named_in(sent: TransmissionSent) -> tuple[str, ...]:

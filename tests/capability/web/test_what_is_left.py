@@ -7,9 +7,11 @@ import re
 from flask.testing import FlaskClient
 
 from crm_sandbox.evidence import Evidence, Mark
+from crm_sandbox.review.proofs import mark_text
 from crm_sandbox.review.referential import referential
 from crm_sandbox.review.shares import fault_name, miss_name
 from tests.capability.web.conftest import Site
+from tests.capability.web.sample import sample_dataset
 
 CLIENT = "C01400"
 
@@ -72,3 +74,11 @@ def test_a_question_left_unanswered_got_no_wrong_answer(shared_site: Site) -> No
         assert named(wrong, right) == fault_name(indicator)
         assert named(left, wrong).startswith(fault_name(indicator))
         assert "sans réponse" not in named(left, wrong, seq=4)
+
+
+def test_a_message_that_lacked_something_says_what(shared_site: Site) -> None:
+    mark = Mark(3, False, CLIENT, "purchasing,history,promised_date")
+    with shared_site.app.test_request_context(headers={"Accept-Language": "fr"}):
+        told = mark_text(sample_dataset(), mark, is_exchange=True)
+    assert "Achats, il manque" in told
+    assert told.endswith("historique, date promise")

@@ -12,7 +12,7 @@ from crm_sandbox.crm.calls.needs import need_of_field, need_of_objection
 from crm_sandbox.crm.calls.state import MISSED, EndedCall
 from crm_sandbox.crm.catalogue.advice import is_founded, must_be_explained
 from crm_sandbox.crm.tasks.events import TransmissionSent
-from crm_sandbox.evidence.competence5 import was_transmitted
+from crm_sandbox.evidence.competence5 import left_out, was_transmitted
 from crm_sandbox.evidence.happenings import Happenings
 from crm_sandbox.evidence.registry import RULES
 from crm_sandbox.evidence.story import CallStory, Said, Story
@@ -149,6 +149,8 @@ def test_the_client_whom_a_message_is_about_is_named_by_choosing_him() -> None:
     assert was_transmitted(sent("A", *fields), "A", expected) == 7
     assert was_transmitted(sent("A", *fields[:2]), "A", expected) is None
     assert was_transmitted(sent("B", *fields), "A", expected) is None
+    assert left_out(sent("A", *fields[:2]), "A", expected) == ("promised_date",)
+    assert left_out(sent("B", *fields), "A", expected) == ()
 
 
 def test_returning_a_missed_call_is_no_call_at_a_bad_hour() -> None:
