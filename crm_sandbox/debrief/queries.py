@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from crm_sandbox.crm.calls.cast import part_of
+from crm_sandbox.crm.calls.missed import NO_TALK
+from crm_sandbox.crm.calls.state import MISSED, EndedCall
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.plan.coverage import SegmentCoverage
 from crm_sandbox.crm.session.period import days_begun, of_day
+from crm_sandbox.crm.session.queries import client_name
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.evidence import Evidence
 from crm_sandbox.review.dossier import rules
@@ -47,6 +51,10 @@ ADVICE: Mapping[str, tuple[str, str]] = {
     "I-CLO-02": ("truck", N_("La livraison n'a pas été annoncée avant de raccrocher.")),
 }
 """What a miss of an indicator comes down to, with its icon; those that a client pays for first."""
+
+
+UNHEARD_COMPLAINT = N_("Ce client appelait pour une réclamation : personne n'a décroché, personne n'a rappelé.")
+UNHEARD_CALL = N_("Ce client a appelé : personne n'a décroché, personne n'a rappelé.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +179,23 @@ def missed(proofs: Mapping[str, Proof]) -> tuple[Missed, ...]:
             rest = len(misses) - len(shown) if occasion is shown[-1] else 0
             found.append(Missed(icon, occasion.text, advice, occasion.seq, rest))
     return tuple(found)
+
+
+def unreturned(dataset: Dataset, state: RunState, steps: Mapping[str, int]) -> tuple[Missed, ...]:
+    """The calls that were missed and never returned, those of a complaint first. `steps`: where each was missed."""
+    waiting: dict[str, EndedCall] = {}
+    for call in state.calls.ended:
+        if call.ending == MISSED:
+            waiting[call.client] = call
+        elif call.ending not in NO_TALK:
+            waiting.pop(call.client, None)
+    found = []
+    for client, call in waiting.items():
+        part = part_of(dataset, state, client)
+        is_complaint = part is not None and part.complaint is not None
+        advice = UNHEARD_COMPLAINT if is_complaint else UNHEARD_CALL
+        found.append(Missed("phone-missed", client_name(dataset, state, client), advice, steps.get(call.ref, 1), 0))
+    return tuple(sorted(found, key=lambda item: item.advice != UNHEARD_COMPLAINT))
 
 
 def criterion_line(criterion: CriterionProof) -> CriterionLine:

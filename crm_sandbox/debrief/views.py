@@ -5,15 +5,26 @@ from __future__ import annotations
 from flask import Blueprint, make_response, url_for
 from werkzeug.wrappers import Response
 
+from crm_sandbox.crm.calls.events import CallMissed
 from crm_sandbox.crm.plan.coverage import coverage
 from crm_sandbox.crm.session.period import days_begun, of_day
-from crm_sandbox.debrief.queries import DayPlan, DebriefView, Published, criterion_lines, figures, missed, published
+from crm_sandbox.debrief.queries import (
+    DayPlan,
+    DebriefView,
+    Published,
+    criterion_lines,
+    figures,
+    missed,
+    published,
+    unreturned,
+)
 from crm_sandbox.review.access import dossiers, evaluations, is_open_to_candidate, publication
 from crm_sandbox.review.dossier.service import frame
 from crm_sandbox.review.dossier.wording import DECISIONS
 from crm_sandbox.review.proofs import CompetenceProof, competences, kept_evidence, proofs_of
 from crm_sandbox.review.room import SIGNALS
 from crm_sandbox.review.scale import scale
+from crm_sandbox.training.exam_time import is_cut_off
 from crm_sandbox.training.model import Run
 from crm_sandbox.web.auth import signed_in
 from crm_sandbox.web.errors import is_fragment
@@ -37,6 +48,7 @@ def debrief(run_id: str) -> Response:
         run_id=run.id,
         user=user.display_name,
         layout="fragment" if is_fragment() else "page",
+        is_cut_off=run.mode == "exam" and is_cut_off(services().centre, run),
     )
     view = _view(run) if is_open_to_candidate(run) else None
     return make_response(
@@ -64,7 +76,7 @@ def _view(run: Run) -> DebriefView:
     dossier = publication(run.id)
     return DebriefView(
         figures(dataset, state, {item.indicator.ref: item for item in evidence}),
-        missed(proofs),
+        (*unreturned(dataset, state, _steps_of_missed_calls(run)), *missed(proofs)),
         criterion_lines(groups),
         None if dossier is None else _published(run, groups),
         tuple(
@@ -74,6 +86,12 @@ def _view(run: Run) -> DebriefView:
         ),
         coverage(dataset, state) if dataset.world.exercise.later else (),
     )
+
+
+def _steps_of_missed_calls(run: Run) -> dict[str, int]:
+    """The step at which each call was missed."""
+    entries = services().ledger.entries(run.id)
+    return {item.call: entry.seq for entry in entries for item in entry.events if isinstance(item, CallMissed)}
 
 
 def _published(run: Run, groups: tuple[CompetenceProof, ...]) -> Published:

@@ -76,11 +76,14 @@ def panels_with_a_signal_read(story: Story) -> Finding:
 
 @indicator("I-FIC-05", "CR1.2.d", "C5.2")
 def preferred_hour_kept(story: Story) -> Finding:
-    """First attempts made within the advised hours of the file, or at a promised hour."""
+    """First attempts made within the advised hours of the file, or at a promised hour; one that returns a missed call is
+    none."""
     marks, seen, promised = [], set(), story.promised()
     for call in story.calls:
         client = story.dataset.world.clients.get(call.client)
         if call.direction != "outbound" or call.client in seen or client is None or not client.preferred_hours:
+            continue
+        if story.is_returned(call):
             continue
         seen.add(call.client)
         hour = f"{call.at_dial.now:%H:%M}"

@@ -49,7 +49,7 @@ def promised_callbacks_kept(story: Story) -> Finding:
 
 @indicator("I-ORG-08", "CR1.2.d", "C5.2")
 def calls_in_quiet_hours(story: Story) -> Finding:
-    """Attempts made in a client's slack period without his having asked for it."""
+    """Attempts made in a client's slack period without his having asked for it, by a promise or by a call that was missed."""
     marks, promised = [], story.promised()
     for call in story.calls:
         if call.direction != "outbound" or call.client not in story.dataset.world.clients:
@@ -58,7 +58,9 @@ def calls_in_quiet_hours(story: Story) -> Finding:
         marks.append(
             Mark(
                 call.seq,
-                is_quiet(story.dataset.world.clients[call.client], now) and call.seq not in promised,
+                is_quiet(story.dataset.world.clients[call.client], now)
+                and call.seq not in promised
+                and not story.is_returned(call),
                 call.client,
                 f"{now:%H:%M}",
             )
@@ -86,7 +88,8 @@ def transmissions_complete(story: Story) -> Finding:
     for call in story.reached():
         for expected in call.script.expected_messages if call.script and _was_served(call) else ():
             sent = was_transmitted(story, call.client, expected)
-            marks.append(Mark(sent or call.ended_seq or call.seq, sent is not None, call.client, expected.department))
+            told = ",".join((expected.department, *(() if sent else left_out(story, call.client, expected))))
+            marks.append(Mark(sent or call.ended_seq or call.seq, sent is not None, call.client, told))
     return Finding(marks)
 
 
@@ -97,10 +100,26 @@ def was_transmitted(story: Story, client: str, expected: ExpectedMessage) -> int
             seq
             for seq, item in story.of(TransmissionSent)
             if (item.client, item.department) == (client, expected.department)
-            and set(expected.minimum) <= {name for name, _ in item.fields}
+            and set(expected.minimum) <= {*named_in(item)}
         ),
         None,
     )
+
+
+def left_out(story: Story, client: str, expected: ExpectedMessage) -> tuple[str, ...]:
+    """What the fullest message to the right department still lacked; nothing when none was sent."""
+    sent = [
+        item
+        for _, item in story.of(TransmissionSent)
+        if (item.client, item.department) == (client, expected.department)
+    ]
+    lacks = [tuple(name for name in expected.minimum if name not in named_in(item)) for item in sent]
+    return min(lacks, key=len, default=())
+
+
+def named_in(sent: TransmissionSent) -> tuple[str, ...]:
+    """What a transmission tells. The client whom it is about is no field of the form: choosing him names him."""
+    return (*(name for name, value in sent.fields if value.strip()), *(("client",) if sent.client else ()))
 
 
 def _was_served(call: CallStory) -> bool:

@@ -36,7 +36,8 @@ def _signals(story: Story, call: CallStory) -> Iterator[Mark]:
         yield from _buying(call, client)
     if "payment" in rights and unpaid(call.at_dial, client_of(story.dataset, call.at_dial, call.client)):
         yield _mark(call, "payment", call.acts(*MONEY))
-    if call.direction == "outbound" and not _is_advised(call, client):
+    is_asked_for = call.seq in story.promised() or story.is_returned(call)
+    if call.direction == "outbound" and not is_asked_for and not _is_advised(call, client):
         yield _mark(call, "hours", call.acts("check_moment"))
 
 

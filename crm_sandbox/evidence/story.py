@@ -21,6 +21,7 @@ from crm_sandbox.crm.calls.events import (
     WrapupCompleted,
 )
 from crm_sandbox.crm.calls.events_role_play import ClientAnswered, HearingWithdrawn
+from crm_sandbox.crm.calls.missed import missed_calls
 from crm_sandbox.crm.calls.model import Script
 from crm_sandbox.crm.calls.state import LiveCall
 from crm_sandbox.crm.complaints.events import ResolutionProposed
@@ -116,6 +117,11 @@ class Story:
     def promised(self) -> set[int]:
         """The steps at which a call was made that had been promised for that hour."""
         return {seq for seq, _ in self.of(CallbackMet)}
+
+    def is_returned(self, call: CallStory) -> bool:
+        """Whether a call returns one that the trainee missed: the client chose the hour, not the trainee."""
+        missed = missed_calls(self.dataset, call.at_dial) if call.direction == "outbound" else ()
+        return any(item.client == call.client for item in missed)
 
     def reached(self) -> list[CallStory]:
         """The calls in which a person was on the line."""

@@ -14,6 +14,7 @@ from crm_sandbox.crm.desk.events import DocumentPinned
 from crm_sandbox.crm.orders.events import OrderConfirmed
 from crm_sandbox.crm.plan.events import PlanSubmitted
 from crm_sandbox.crm.tasks.events import DocumentSent, MessageRead, TaskDone, TransmissionSent
+from crm_sandbox.evidence.competence5 import named_in
 from crm_sandbox.evidence.model import Mark
 from crm_sandbox.evidence.registry import Finding, indicator
 from crm_sandbox.evidence.story import CallStory, Story
@@ -74,7 +75,7 @@ def required_fields_filled(story: Story) -> Finding:
     }
     for seq, item in story.events:
         if isinstance(item, TransmissionSent):
-            filled = {name for name, value in item.fields if value.strip()}
+            filled = named_in(item)
             minimum = subjects.get((item.department, item.subject), ())
             marks += [Mark(seq, name in filled, item.department, name) for name in minimum]
         elif isinstance(item, ProspectCreated):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from crm_sandbox.evidence import Evidence
 from crm_sandbox.review.roster import criterion_of
-from crm_sandbox.review.shares import fault_name
+from crm_sandbox.review.shares import miss_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ def faults_at(evidence: tuple[Evidence, ...], seq: int) -> tuple[StepFault, ...]
     """The faults of a step, once each, alerts first."""
     found = [
         StepFault(
-            fault_name(item.indicator),
+            miss_name(item, seq),
             criterion_of(item.indicator.ref),
             any(mark.seq == seq for mark in item.alerts),
         )

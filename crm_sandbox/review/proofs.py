@@ -15,7 +15,7 @@ from crm_sandbox.review.labels import REFERENCES, SEQUEL, called, names_of, type
 from crm_sandbox.review.referential import Entry, Referential, referential
 from crm_sandbox.review.wording import TABLES
 from crm_sandbox.web.i18n import _
-from crm_sandbox.web.labels import LABELS, N_
+from crm_sandbox.web.labels import LABELS, N_, label
 
 COMPETENCES = ("C1", "C2", "C3", "C4", "C5", "C6")
 KEPT = 256
@@ -221,8 +221,12 @@ def mark_text(dataset: Dataset, mark: Mark, *, is_exchange: bool = False) -> str
         subject = REFERENCES["message"](dataset, mark.subject)
     elif mark.subject in {item.ref for item in dataset.world.exercise.quiz}:
         subject = REFERENCES["question"](dataset, mark.subject)
-    if is_exchange and mark.detail in dataset.world.departments:
-        detail = dataset.world.departments[mark.detail].label
+    department, *lacking = mark.detail.split(",")
+    if is_exchange and department in dataset.world.departments:
+        detail = dataset.world.departments[department].label
+        if lacking:
+            fields = ", ".join(label(name, "message_field") for name in lacking)
+            detail = _("%(service)s, il manque : %(fields)s", service=detail, fields=fields)
     else:
         detail = ", ".join(_detail(dataset, mark.subject, part) for part in mark.detail.split(",") if part)
     return typeset(" · ".join(part for part in (subject, detail) if part))

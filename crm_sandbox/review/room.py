@@ -18,6 +18,7 @@ from crm_sandbox.review.shares import (
     decimals,
     fault_name,
     indicator_name,
+    miss_name,
     share_text,
     thresholds_text,
 )
@@ -33,7 +34,18 @@ SIGNALS = {
     "not_observed": ("minus", "faint", N_("non observé")),
 }
 """Icon, colour and word of each signal. icon:circle-dot icon:minus icon:check icon:x"""
-for _words in (alert_text, bound_text, decimals, fault_name, indicator_name, linked_steps, share_text, thresholds_text):
+WORDS = (
+    alert_text,
+    bound_text,
+    decimals,
+    fault_name,
+    indicator_name,
+    linked_steps,
+    miss_name,
+    share_text,
+    thresholds_text,
+)
+for _words in WORDS:
     blueprint.add_app_template_filter(_words)
 STATES = {
     "handed_in": N_("Remis"),

@@ -12,6 +12,8 @@ from crm_sandbox.web.typography import MINUS, language, number, percent, typo
 BP_PER_MILLE = 10
 PER_MILLE = 1000
 SECONDS = "s"
+UNANSWERED = "unanswered"
+"""The detail of a mark about a question to which nothing was answered."""
 
 
 def indicator_name(indicator: Indicator) -> str:
@@ -23,6 +25,18 @@ def fault_name(indicator: Indicator) -> str:
     """What a miss of an indicator is called: the fault, so that an alert never reads as praise."""
     fault = referential().faults[indicator.ref]
     return fault.en if language() == "en" else str(typo(fault.fr))
+
+
+def miss_name(evidence: Evidence, seq: int | None = None) -> str:
+    """What the misses of an indicator are called, all of them or those of a step: a question that was left unanswered got no
+    wrong answer."""
+    marks = [mark for mark in evidence.marks if mark.is_counted == (evidence.indicator.sense == "low")]
+    here = [mark for mark in marks if seq is None or mark.seq == seq]
+    left = sum(mark.detail == UNANSWERED for mark in here)
+    if not left:
+        return fault_name(evidence.indicator)
+    unanswered = ngettext("%(num)s question sans réponse", "%(num)s questions sans réponse", left)
+    return unanswered if left == len(here) else f"{fault_name(evidence.indicator)}, {unanswered}"
 
 
 def alert_text(indicator: Indicator, count: int) -> str:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from crm_sandbox import platform_clock
 from crm_sandbox.crm.accounts.listing import ClientSearch, HourBand
 from crm_sandbox.crm.accounts.model import PastOrder
+from crm_sandbox.crm.catalogue.model import Department
 from crm_sandbox.kernel import clock
 from crm_sandbox.web.i18n import _
 from crm_sandbox.web.labels import LABELS, choices_of, label
@@ -226,6 +227,12 @@ def order_options(orders: tuple[PastOrder, ...]) -> list[tuple[str, str]]:
     return [(order.ref, f"{order.ref} · {day(order.ordered_on)}") for order in orders]
 
 
+def sent_about(department: Department, subject: str) -> str:
+    """What a message to a department was about."""
+    known = next((item.label for item in department.subjects if item.ref == subject), "")
+    return known or label(subject, "reason")
+
+
 def nice_step(highest: int) -> int:
     """A round step that divides a scale of four steps."""
     step = 1
@@ -276,6 +283,7 @@ GLOBALS: dict[str, Any] = {
     "quarter": quarter,
     "ratio_bp": ratio_bp,
     "said": said,
+    "sent_about": sent_about,
     "typed": typed,
     "typed_many": typed_many,
     "outcomes": tuple(LABELS["outcome"]),

@@ -26,6 +26,16 @@ class House:
     title: str
     offers: tuple[Offer, ...]
 
+    @property
+    def company(self) -> str:
+        """The name of the house."""
+        return self.title.partition(":")[0].strip()
+
+    @property
+    def trade(self) -> str:
+        """What the house does, as its title says after its name."""
+        return self.title.partition(":")[2].strip()
+
     def offer(self, code: str) -> Offer | None:
         """The exercise of a code; the full day without one."""
         return next((offer for offer in self.offers if offer.code == code), None)

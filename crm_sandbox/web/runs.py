@@ -19,6 +19,7 @@ from crm_sandbox.kernel.actions import Action
 from crm_sandbox.kernel.clock import PARIS
 from crm_sandbox.kernel.refusals import Refusal, Refused
 from crm_sandbox.ledger.model import KeyReused, Recorded, RunNotOpen, UnknownStream
+from crm_sandbox.training.exam_time import is_cut_off
 from crm_sandbox.training.model import Run, Unknown
 from crm_sandbox.web import forms, suggest
 from crm_sandbox.web.afterwards import notice, page_made
@@ -142,6 +143,7 @@ def _context(
         notice=" ".join(str(item) for item in get_flashed_messages()),
         is_exam=run.mode == "exam",
         exam_ends=_exam_ends(run),
+        is_cut_off=run.mode == "exam" and is_cut_off(services().centre, run),
     )
 
 

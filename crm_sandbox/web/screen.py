@@ -42,6 +42,8 @@ class ScreenContext:
     is_exam: bool = False
     exam_ends: str = ""
     """HH:MM on the wall, in Paris, of an exam that runs."""
+    is_cut_off: bool = False
+    """Whether the end of its time handed an exam in, not its trainee."""
 
 
 class ScreenNotFound(LookupError):

@@ -43,6 +43,11 @@ def _field(dataset: Dataset, view: CallView, act: SpeechAct, name: str, *, is_re
     title = label(name, "param")
     if name in ("product", "origin"):
         options = _products(dataset, view)
+        if act.code == "offer_complement":
+            # What he has already, or cannot have, comes last: it completes nothing.
+            taken = {line.product for line in view.order.lines} if view.order else set()
+            taken |= {view.wanted.row.ref} if view.wanted else set()
+            options = tuple(sorted(options, key=lambda option: option[0] in taken))
         if name == "product" and "origin" in (*act.params, *act.optional) and view.wanted:
             # Nothing replaces itself: the first choice is the first replacement.
             options = tuple(option for option in options if option[0] != view.wanted.row.ref)
@@ -82,7 +87,7 @@ def _options(dataset: Dataset, view: CallView, act: SpeechAct, name: str) -> tup
         overdue = view.client.credit.overdue if view.client and view.client.credit else ()
         return tuple((invoice.ref, invoice.ref) for invoice in overdue) or (("due", label("due", "message_content")),)
     if name == "solution":
-        return tuple((code, label(code, "solution")) for code in (*SOLUTIONS, *choices_codes("credit_solution")))
+        return tuple((code, label(code, "solution")) for code in _solutions(view))
     return choices_of(TABLES[name])
 
 
@@ -96,6 +101,16 @@ TABLES = {
     "what": "commitment",
     "next_kind": "next_kind",
 }
+
+
+ANSWERS_TO_COMPLAINTS = (*SOLUTIONS, "refer_to_carrier", "flat_refusal")
+
+
+def _solutions(view: CallView) -> tuple[str, ...]:
+    """Every solution, those of what is at hand first: of a complaint once one is open, else of credit."""
+    credit = tuple(code for code in choices_codes("credit_solution") if code not in ANSWERS_TO_COMPLAINTS)
+    is_complained = view.live is not None and view.live.complaint is not None
+    return (*ANSWERS_TO_COMPLAINTS, *credit) if is_complained else (*credit, *ANSWERS_TO_COMPLAINTS)
 
 
 def choices_codes(table: str) -> tuple[str, ...]:

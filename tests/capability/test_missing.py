@@ -36,6 +36,16 @@ def test_a_missing_product_stays_until_it_is_settled(own_demo: Demo) -> None:
 
     assert "missing=" not in _next_of_the_lost_sale(said)
 
+    api.act(run, "order.show_substitutes", client=CLIENT, product=FRIES)
+    compared = f"{page}?subs={FRIES}"
+    row = browser.get(compared).get_data(as_text=True)
+    assert "Vente manquée" in row
+    chosen = re.search(r"product=(ORV-\d+)", row)
+    assert chosen is not None
+    taken = api.act(run, "order.add_line", client=CLIENT, product=chosen[1], quantity=5, origin=FRIES)
+    assert taken[0] == 200, taken
+    assert "Vente manquée" not in browser.get(compared).get_data(as_text=True)
+
 
 def _next_of_the_lost_sale(page: str) -> str:
     """Where noting the lost sale leads."""

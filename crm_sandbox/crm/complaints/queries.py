@@ -9,16 +9,19 @@ from crm_sandbox.crm.accounts.model import DocumentPiece, PastComplaint, PastLin
 from crm_sandbox.crm.accounts.rules import is_opened
 from crm_sandbox.crm.calls.queries import LiveView, call_view
 from crm_sandbox.crm.catalogue.model import Document
-from crm_sandbox.crm.complaints.actions import Piece
+from crm_sandbox.crm.complaints.actions import Piece, Reason
 from crm_sandbox.crm.complaints.filing import FiledPiece, filed
 from crm_sandbox.crm.complaints.rules import SOLUTIONS, last_day, pieces_of
 from crm_sandbox.crm.complaints.state import Complaint
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.session.queries import client_name
 from crm_sandbox.crm.state import RunState
+from crm_sandbox.crm.tasks.state import Transmission
 
 PIECES: tuple[str, ...] = get_args(Piece)
+REASONS: tuple[str, ...] = get_args(Reason)
 ORDERS_SHOWN = 12
+AMBIENT = "dry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class PieceView:
 
 @dataclass(frozen=True, slots=True)
 class ComplaintView:
-    """One complaint: what the client says, what the traces show, what is decided."""
+    """One complaint: what the client says, what the traces show, what is decided. `told`: what went to a department about the
+    client since; `is_opened`: whether his file was, which names his orders."""
 
     row: ComplaintRow
     said: tuple[str, ...]
@@ -59,6 +63,9 @@ class ComplaintView:
     solutions: tuple[str, ...]
     authority_cents: int
     products: tuple[tuple[str, str], ...]
+    told: tuple[Transmission, ...]
+    is_opened: bool
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,14 @@ class ComplaintList:
     live_name: str
     live_orders: tuple[PastOrder, ...]
     is_live_opened: bool
+    reasons: tuple[str, ...]
     clients: tuple[tuple[str, str], ...]
+
+
+def reasons(dataset: Dataset, present: str = "") -> tuple[str, ...]:
+    """What may be complained of in this house: of temperature only where something is kept cold. `present` stays."""
+    is_cold = any(product.temperature != AMBIENT for product in dataset.world.products.values())
+    return tuple(code for code in REASONS if is_cold or code != "temperature" or code == present)
 
 
 def _row(dataset: Dataset, state: RunState, complaint: Complaint) -> ComplaintRow:
@@ -89,6 +103,7 @@ def list_complaints(dataset: Dataset, state: RunState) -> ComplaintList:
         live_name=client_name(dataset, state, live) if live else "",
         live_orders=dataset.history(live).orders[:ORDERS_SHOWN] if is_known else (),
         is_live_opened=is_opened(state, live),
+        reasons=reasons(dataset),
         clients=tuple(sorted(names, key=lambda item: item[1])),
     )
 
@@ -120,6 +135,13 @@ def complaint_view(dataset: Dataset, state: RunState, ref: str) -> ComplaintView
         solutions=SOLUTIONS,
         authority_cents=dataset.world.policy.credit_note_limit_cents,
         products=tuple(sorted((p, dataset.world.products[p].name) for p in ordered)),
+        told=tuple(
+            sent
+            for sent in state.tasks.transmissions
+            if sent.client == complaint.client and sent.at >= complaint.opened_at
+        ),
+        is_opened=is_opened(state, complaint.client),
+        reasons=reasons(dataset, complaint.reason),
     )
 
 

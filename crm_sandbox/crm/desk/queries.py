@@ -145,7 +145,8 @@ class OrderLine:
 class ReportView:
     """The end of the day: what was done, what is still open. It states facts and judges nothing. In a period, `closing` is the
     day that ends, `following` the next one, and `is_early` says that today is not over; `period` is None in an exercise of
-    one day; `has_calls` says that there was somebody to call."""
+    one day; `has_calls` says that there was somebody to call. `held` counts the orders that wait for their credit,
+    `callbacks` those promised by today that nobody made, `missed` the calls that nobody returned."""
 
     period: PeriodView | None
     has_calls: bool
@@ -156,6 +157,9 @@ class ReportView:
     unread: int
     to_write: int
     drafts: int
+    held: int
+    callbacks: int
+    missed: int
     open_complaints: int
     is_plan_submitted: bool
     is_in_call: bool
@@ -198,6 +202,11 @@ def report_view(dataset: Dataset, state: RunState) -> ReportView:
         unread=sum(message.read_at is None for message in state.tasks.messages.values()),
         to_write=sum(call.wrapup is None and call.ending not in UNREPORTED for call in ended),
         drafts=sum(order.status == "draft" for order in state.orders.orders.values()),
+        held=sum(order.status == "credit_hold" for order in state.orders.orders.values()),
+        callbacks=sum(
+            not item.is_done and item.at[:10] <= state.now.date().isoformat() for item in state.calls.callbacks
+        ),
+        missed=len(missed_calls(dataset, state)),
         open_complaints=sum(not item.is_closed for item in state.complaints.complaints.values()),
         is_plan_submitted=state.plan.submitted_at is not None,
         is_in_call=state.calls.live is not None,

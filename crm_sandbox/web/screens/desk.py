@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crm_sandbox.crm.calls.queries import product_units, usual_unit
+from crm_sandbox.crm.complaints.state import Complaint
 from crm_sandbox.crm.desk.queries import desk_view, report_view
 from crm_sandbox.crm.orders.dictation import dictation_view
 from crm_sandbox.crm.quiz.queries import quiz_view
@@ -23,6 +24,7 @@ def tasks(ctx: ScreenContext) -> str:
     """Tasks, messages, transmissions, appointments."""
     chosen = ctx.query.get("department", "")
     departments = ctx.dataset.world.departments
+    complaint = ctx.state.complaints.complaints.get(ctx.query.get("complaint", ""))
     return draw(
         "tasks",
         "tasks/tasks.html",
@@ -31,7 +33,21 @@ def tasks(ctx: ScreenContext) -> str:
         view=tasks_view(ctx.dataset, ctx.state),
         department=departments.get(chosen) or next(iter(departments.values()), None),
         subject=ctx.query.get("subject", ""),
+        about_complaint=complaint.ref if complaint else "",
+        about_client=complaint.client if complaint else "",
+        known=_known(ctx, complaint) if complaint else {},
     )
+
+
+def _known(ctx: ScreenContext, complaint: Complaint) -> dict[str, str]:
+    """What a complaint already says of what a department needs, by field."""
+    product = ctx.dataset.world.products.get(complaint.product)
+    return {
+        "complaint": complaint.ref,
+        "order": complaint.order,
+        "product": f"{product.name} {product.ref}" if product else "",
+        "quantity": str(complaint.quantity or ""),
+    }
 
 
 def documents(ctx: ScreenContext) -> str:

@@ -43,9 +43,25 @@ def _missing(ctx: ScreenContext) -> str:
     return "" if product in done | {lost.product for order in orders for lost in order.lost} else product
 
 
+def _without_settled(ctx: ScreenContext) -> ScreenContext:
+    """The screen without the substitutes of a product whose replacement was entered, or whose sale was noted as lost."""
+    compared, live = ctx.query.get("subs", ""), ctx.state.calls.live
+    if not compared or live is None:
+        return ctx
+    orders = [order for order in ctx.state.orders.of_client(live.client) if order.status != "cancelled"]
+    entered = {line.product for order in orders for line in order.lines}
+    settled = {line.origin for order in orders for line in order.lines}
+    settled |= {lost.product for order in orders for lost in order.lost}
+    offers = (dict(turn.args) for turn in live.turns if turn.act == "offer_substitute")
+    settled |= {offer.get("origin", "") for offer in offers if offer.get("product") in entered}
+    if compared not in settled:
+        return ctx
+    return replace(ctx, query={name: value for name, value in ctx.query.items() if name not in ("subs", "asked")})
+
+
 def call(ctx: ScreenContext) -> str:
     """The call."""
-    attempt = ctx.attempt
+    ctx, attempt = _without_settled(ctx), ctx.attempt
     refused = attempt.values.get("product", ("",))[0] if attempt and attempt.form.startswith(ADD_LINE) else ""
     asked, unit = whole_number(ctx.query.get("asked", ""), 0), "unit"
     if attempt and refused:

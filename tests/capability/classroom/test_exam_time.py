@@ -155,6 +155,8 @@ def test_an_exam_that_nobody_touches_is_handed_in_when_its_time_is_over(exam: Ex
     assert [exam.run(login).state for login in ("stagiaire5", "stagiaire6")] == ["handed_in", "open"]
     kind, author, _ = exam.steps("stagiaire5")[-1]
     assert (kind, author) == ("run.hand_in", "system")
+    seen = exam.demo.browser("stagiaire5").get(f"/runs/{exam.run('stagiaire5').id}/desk").get_data(as_text=True)
+    assert "Le temps de l’épreuve est écoulé" in seen.replace("&#39;", "’").replace("'", "’")
     assert exam.do("grant", "stagiaire5", amount="10", **{"reason-grant": WHY}) == 303
     ends = exam.ends("stagiaire5")
     assert exam.run("stagiaire5").state == "open"
@@ -168,6 +170,8 @@ def test_time_that_is_given_reopens_no_exam_that_its_trainee_handed_in(exam: Exa
     assert api.act(run, "run.hand_in")[0] == 200
     assert exam.do("grant", "stagiaire5", amount="10", **{"reason-grant": WHY}) == 303
     assert exam.run("stagiaire5").state == "handed_in"
+    seen = exam.demo.browser("stagiaire5").get(f"/runs/{run}/desk").get_data(as_text=True)
+    assert "épreuve est écoulé" not in seen
 
 
 def test_an_exam_that_cannot_be_read_keeps_nobody_from_the_others(exam: Exam) -> None:

@@ -8,11 +8,14 @@ import pytest
 import yaml
 from flask import render_template_string
 
+from crm_sandbox.crm.accounts.actions import OpenClient
 from crm_sandbox.crm.accounts.model import Alert
 from crm_sandbox.crm.calls.actions import Dial
 from crm_sandbox.crm.calls.queries import call_view
 from crm_sandbox.crm.calls.speech import ACTS, THEMES
 from crm_sandbox.crm.calls.state import Turn
+from crm_sandbox.crm.complaints.actions import OpenComplaint
+from crm_sandbox.crm.orders.actions import AddLine
 from crm_sandbox.datasets.locate import seed_folder
 from crm_sandbox.evidence import Mark
 from crm_sandbox.review.proofs import mark_text
@@ -102,6 +105,32 @@ def test_nothing_is_proposed_in_place_of_itself(shared_site: Site) -> None:
     assert offered["origin"].value == missing
     assert missing in dict(offered["origin"].options)
     assert missing not in dict(offered["product"].options)
+
+
+def test_what_is_at_hand_is_offered_first(shared_site: Site) -> None:
+    door = new_door()
+    wait_until(door, "09:30")
+    door.act(Dial(client=(client := reachable(door))))
+    door.act(OpenClient(client=client))
+    for item in call_view(door.dataset, door.state).usual:
+        asked = {"product": item.product, "quantity": item.quantity, "unit": item.unit}
+        door.act(AddLine.from_payload({"client": client, **asked}))
+    (order,) = door.state.orders.of_client(client)
+
+    def offered(act: str, name: str) -> list[str]:
+        view = call_view(door.dataset, door.state)
+        return [code for code, _ in next(f for f in fields(door.dataset, view, ACTS[act]) if f.name == name).options]
+
+    with shared_site.app.test_request_context():
+        complements = offered("offer_complement", "product")
+        taken = {line.product for line in order.lines}
+        assert taken
+        assert set(complements[-len(taken) :]) == taken
+        assert offered("offer_solution", "solution")[0] == "pay_overdue"
+        door.act(OpenComplaint(client=client, reason="damaged"))
+        solutions = offered("offer_solution", "solution")
+    assert solutions[0] == "redelivery_next_tour"
+    assert "pay_overdue" in solutions
 
 
 def test_no_control_stands_in_the_place_of_its_form(shared_site: Site) -> None:

@@ -9,9 +9,9 @@ import pytest
 from crm_sandbox.bots import MemoryDoor
 from crm_sandbox.crm.calls.actions import Answer
 from crm_sandbox.crm.complaints.events import PieceConsulted
-from crm_sandbox.crm.complaints.queries import ComplaintView, complaint_view
+from crm_sandbox.crm.complaints.queries import ComplaintView, complaint_view, reasons
 from crm_sandbox.kernel.refusals import Refused
-from tests.worlds import new_door, wait_until
+from tests.worlds import crhr, new_door, wait_until
 
 ULYSSE = "TBL-C019"
 ARTICLE = "Article 5 - Réserves et délais"
@@ -94,3 +94,10 @@ def test_an_order_in_the_file_has_its_pieces_though_nobody_wrote_them() -> None:
     assert found == [True, True, True, False]
     act(door, "complaint.link", complaint="R-0001", piece="invoice", is_linked=True)
     assert view(door).row.complaint.linked == ("invoice",)
+
+
+def test_temperature_is_complained_of_where_something_is_kept_cold() -> None:
+    door = opened("temperature")
+    assert "temperature" not in reasons(door.dataset)
+    assert "temperature" in view(door).reasons
+    assert "temperature" in reasons(crhr())

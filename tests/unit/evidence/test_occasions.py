@@ -7,11 +7,17 @@ from dataclasses import replace
 import pytest
 
 from crm_sandbox.crm.calls.events import CallbackMet, CallTransferred, ClientRefused
+from crm_sandbox.crm.calls.model import ExpectedMessage
 from crm_sandbox.crm.calls.needs import need_of_field, need_of_objection
+from crm_sandbox.crm.calls.state import MISSED, EndedCall
 from crm_sandbox.crm.catalogue.advice import is_founded, must_be_explained
+from crm_sandbox.crm.tasks.events import TransmissionSent
+from crm_sandbox.evidence.competence5 import left_out, was_transmitted
 from crm_sandbox.evidence.happenings import Happenings
 from crm_sandbox.evidence.registry import RULES
 from crm_sandbox.evidence.story import CallStory, Said, Story
+from crm_sandbox.kernel import clock
+from crm_sandbox.kernel.records import changed
 from tests.unit.evidence.test_profiles import told
 from tests.worlds import SEED, crhr
 
@@ -130,3 +136,34 @@ def test_a_promise_that_was_kept_opens_at_the_call_that_kept_it() -> None:
     kept = {mark.seq for mark in RULES["I-ORG-07"].find(day()).marks if mark.is_counted}
     assert kept
     assert kept == {seq for seq, _ in day().of(CallbackMet)}
+
+
+def test_the_client_whom_a_message_is_about_is_named_by_choosing_him() -> None:
+    fields = (("product", "ciment"), ("quantity", "12"), ("promised_date", "jeudi"))
+    expected = ExpectedMessage("logistics", "shortage", ("client", "product", "quantity", "promised_date"))
+
+    def sent(client: str, *told: tuple[str, str]) -> Story:
+        item = TransmissionSent("TR-001", "2027-03-10T09:00:00", "logistics", "shortage", told, "", client)
+        return replace(day(), events=Happenings([(7, item)]))
+
+    assert was_transmitted(sent("A", *fields), "A", expected) == 7
+    assert was_transmitted(sent("A", *fields[:2]), "A", expected) is None
+    assert was_transmitted(sent("B", *fields), "A", expected) is None
+    assert left_out(sent("A", *fields[:2]), "A", expected) == ("promised_date",)
+    assert left_out(sent("B", *fields), "A", expected) == ()
+
+
+def test_returning_a_missed_call_is_no_call_at_a_bad_hour() -> None:
+    call = next(
+        call
+        for call in day().reached()
+        if call.direction == "outbound" and crhr().world.clients[call.client].preferred_hours
+    )
+    late = changed(call.at_dial, now=call.at_dial.now.replace(hour=23))
+    off = replace(call, seq=0, at_dial=late)
+    rung = EndedCall("IN9", call.client, "inbound", clock.iso(late.now), clock.iso(late.now), MISSED, "", "", 0, None)
+    returned = replace(off, at_dial=changed(late, calls=changed(late.calls, ended=(*late.calls.ended, rung))))
+    assert found("I-FIC-05", off) == [False]
+    assert found("I-FIC-05", returned) == []
+    assert "hours" in [mark.detail for mark in RULES["I-FIC-02"].find(replace(day(), calls=(off,))).marks]
+    assert "hours" not in [mark.detail for mark in RULES["I-FIC-02"].find(replace(day(), calls=(returned,))).marks]
