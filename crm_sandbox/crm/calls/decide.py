@@ -177,6 +177,8 @@ def _require_params(dataset: Dataset, action: Say) -> None:
     for name in spec.params:
         if getattr(action, name) in (None, "", ()):
             raise refuse("param_required", name, getattr(action, name), spec.params)
+    if spec.one_of and not any(getattr(action, name) for name in spec.one_of):
+        raise refuse("param_required", spec.one_of[0], None, spec.one_of)
     world = dataset.world
     for name in ("product", "origin"):
         value = getattr(action, name)

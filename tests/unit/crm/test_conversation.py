@@ -7,6 +7,7 @@ import pytest
 from crm_sandbox.crm.calls.actions import Dial, Say
 from crm_sandbox.crm.calls.state import Turn
 from crm_sandbox.crm.orders.actions import AddLine
+from crm_sandbox.kernel.refusals import Refused
 from tests.worlds import new_door, wait_until
 
 
@@ -35,6 +36,28 @@ def _answers(*acts: Say) -> tuple[Turn, ...]:
 def test_no_question_meets_silence(act: Say) -> None:
     turn = _answers(act)[-1]
     assert turn.speaker == "client"
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({}, "product"),
+        ({"need": "constraint"}, "product"),
+        ({"product": "ORV-4003"}, "advantage"),
+        ({"product": "ORV-4003", "advantage": "quality"}, ""),
+        ({"product": "ORV-4003", "need": "same_use"}, ""),
+    ],
+    ids=["nothing", "a need alone", "a product alone", "an advantage", "a need of his"],
+)
+def test_an_argument_is_a_product_and_what_it_is_good_for(given: dict[str, str], missing: str) -> None:
+    act = Say.from_payload({"act": "argue", **given})
+    if not missing:
+        assert _answers(act)
+        return
+    with pytest.raises(Refused) as refused:
+        _answers(act)
+    assert refused.value.refusal.code == "param_required"
+    assert [fault.field for fault in refused.value.refusal.faults] == [missing]
 
 
 def test_who_is_on_the_line_says_his_name() -> None:
