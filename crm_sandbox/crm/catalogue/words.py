@@ -21,10 +21,11 @@ _FEMININE = (
 )  # fmt: skip
 _BY_THE_PIECE = ("mètre", "pièce")
 """Units that count a thing, or measure it, and hold nothing: « mes coudes », not « mes pièces de coude »."""
-_NOT_ELIDED = ("haricot", "hachis", "homard", "houmous", "yaourt")
+_NOT_ELIDED = ("haricot", "hachis", "homard", "houmous", "huit", "onze", "yaourt")
 """Words before which « de » stays whole."""
 _PACKAGING = re.compile(
-    r"\s(\d+([.,]\d+)?(-\d+)?\s?(kg|g|L|cl|ml|%)|\d+x\d+|\d/1|seau|sac|sachet|bidon|caisse|carton|colis|bac|fût|par|x)\b.*$"
+    r"\s(\d+([.,]\d+)?(-\d+)?\s?(kg|g|L|cl|ml|%)|\d+x\d+|\d/1|seau|sac|sachet|bidon|caisse(?! thermique)|carton|colis|bac|fût|par|x"
+    r"|(boîte|plateau|rouleau) de|(couronne|barre) \d+|(rouleau|paquet) [\d,]+ m²|la paire)\b.*$"
 )
 
 
@@ -60,9 +61,13 @@ def of(text: str) -> str:
 
 def portions(unit: str, count: int, name: str) -> str:
     """« sacs de ciment », « plaques de plâtre »: a name that begins with the unit is not said twice."""
+    return f"{plural(unit, count)} {after_unit(unit, name)}"
+
+
+def after_unit(unit: str, name: str) -> str:
+    """What follows a unit: « de ciment », and « A4 » of a « ramette A4 » that is counted in reams."""
     head, _, rest = name.partition(" ")
-    packs = plural(unit, count)
-    return f"{packs} {rest}".strip() if head in (unit, plural(unit, 2)) else f"{packs} {of(name)}"
+    return rest if rest and head in (unit, plural(unit, 2)) else of(name)
 
 
 def mine(unit: str, count: int, name: str) -> str:
