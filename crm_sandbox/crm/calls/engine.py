@@ -262,7 +262,7 @@ class Conversation:
         if action.act == "check_identity":
             role = self.script.roles.get(self.live.role)
             own = (self.script.lines or {}).get("name", ())
-            self.reply("name", own or ((f"Oui, c'est {role.name}.", f"Oui, {role.name} à l'appareil.") if role else ()))
+            self.reply("name", own or ((f"Vous êtes avec {role.name}.", f"C'est {role.name}.") if role else ()))
         elif action.act in QUESTIONS and action.theme == "order" and self.may("order"):
             told = all(self._is_said_or_withheld(demand) for demand in self.script.demands)
             self.say_line("that_is_all" if told else "as_usual")

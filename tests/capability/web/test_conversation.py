@@ -46,6 +46,7 @@ def test_every_act_and_theme_has_its_sentence() -> None:
             me("offer_substitute", origin="ORV-4001", product="ORV-4003"),
             "À la place, je vous propose Frites 9×9 2,5 kg Pomdal.",
         ),
+        (me("ask_for", target="manager"), "Pouvez-vous me passer le gérant ou la gérante, s'il vous plaît ?"),
         (me("read_back", elements="content,quantities,delivery"), "Je relis : produits, quantités, livraison."),
         (me("state_terms", theme="unloading"), "Le déchargement au bras est facturé en plus."),
         (me("state_delivery", date="2026-03-13"), "Vous êtes livré vendredi 13 mars."),
