@@ -76,6 +76,7 @@ LABELS: dict[str, dict[str, str]] = {
         "pallet": N_("palette complète"),
         "promotion": N_("promotion"),
         "granted": N_("remise accordée"),
+        "contract": N_("contrat"),
     },
     "credit": {
         "green": N_("Crédit : OK"),

@@ -165,3 +165,22 @@ MESSAGE_PARTS: dict[str, str] = {
     "credit": N_("c'est au sujet de votre encours"),
     "due": N_("c'est au sujet d'une échéance"),
 }
+
+WHO = {
+    "Accueil": N_("l'accueil"),
+    "Achats": N_("les achats"),
+    "Assistanat de direction": N_("l'assistanat de direction"),
+    "Conduite de travaux": N_("la conduite de travaux"),
+    "Gestionnaire": N_("le ou la gestionnaire"),
+    "Gérance": N_("le gérant ou la gérante"),
+    "Gérant": N_("le gérant ou la gérante"),
+    "Gérante": N_("le gérant ou la gérante"),
+    "Réception": N_("la réception"),
+    "Salle": N_("la salle"),
+    "Secrétaire": N_("le secrétariat"),
+    "Secrétariat": N_("le secrétariat"),
+    "Service achats": N_("le service achats"),
+    "Services généraux": N_("les services généraux"),
+    "Standard": N_("le standard"),
+}
+"""Whom one asks for, by what the file calls the part that he plays: a service is passed, a person has an article."""

@@ -27,6 +27,7 @@ from crm_sandbox.web.sentences import (
     PLAIN,
     PURPOSES,
     SETTLEMENTS,
+    WHO,
 )
 from crm_sandbox.web.typography import counted, long_day, money, short_name, typo, weight
 
@@ -92,7 +93,9 @@ def _ask_for(dataset: Dataset, args: Args) -> str:
     role = args.get("target", "")
     people = (contact for client in dataset.world.clients.values() for contact in client.contacts)
     title = next((contact.title for contact in people if contact.role == role), role)
-    return _("Pourrais-je parler à votre %(title)s, s'il vous plaît ?", title=title.lower())
+    known = WHO.get(title[:1].upper() + title[1:])
+    who = _(known) if known else _("votre %(title)s", title=title.lower())
+    return _("Pouvez-vous me passer %(who)s, s'il vous plaît ?", who=who)
 
 
 def _check_moment(dataset: Dataset, args: Args) -> str:

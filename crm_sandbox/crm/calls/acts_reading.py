@@ -11,8 +11,9 @@ from crm_sandbox.crm.calls.mishearing import is_garbled, settle
 from crm_sandbox.crm.calls.model import Demand
 from crm_sandbox.crm.calls.state import CONTESTED, contested
 from crm_sandbox.crm.calls.unasked import Unasked, unasked
+from crm_sandbox.crm.calls.unserved import unserved
 from crm_sandbox.crm.catalogue.model import Product
-from crm_sandbox.crm.catalogue.words import in_sentence, of, plural, short_name
+from crm_sandbox.crm.catalogue.words import in_sentence, mine, of, portions, short_name
 from crm_sandbox.crm.orders.events import OrderReadBack
 from crm_sandbox.crm.orders.state import Order
 
@@ -27,7 +28,7 @@ def read_back(talk: Conversation, say: Say) -> None:
     drafts = talk.drafts(say.site)
     recite(talk, say)
     talk.trust(3)
-    if not (LINES & set(say.elements or ()) and _put_right(talk, drafts)):
+    if not (LINES & set(say.elements or ()) and _put_right(talk, say, drafts)):
         talk.say_line("read_back", is_optional=True)
 
 
@@ -63,8 +64,9 @@ def _read(talk: Conversation, order: Order) -> tuple[str, ...]:
     return (*order.read_elements, *said, *replaced)
 
 
-def _put_right(talk: Conversation, drafts: tuple[Order, ...]) -> bool:
-    """The client puts right what he hears and did not mean, in this reading alone; False when all of it is his."""
+def _put_right(talk: Conversation, say: Say, drafts: tuple[Order, ...]) -> bool:
+    """The client puts right what he hears and did not mean, and asks for what he does not hear, in this reading alone; False
+    when all of it is his."""
     before = tuple(sorted(flag for flag in talk.live.flags if flag.startswith(CONTESTED)))
     if before:
         talk.emit(CallMarked(dropped=before))
@@ -75,13 +77,17 @@ def _put_right(talk: Conversation, drafts: tuple[Order, ...]) -> bool:
         if talk.live.demands.get(demand.ref) == "misquantified" and (demand.site or "") in sites
     ]
     strange = [(draft, item) for draft in drafts for item in unasked(talk.dataset, talk.state, draft)]
+    waiting = unserved(talk, say.site)
     if not talk.may("order"):
-        strange = []
+        strange, waiting = [], ()
     for demand in wrong:
         _correct(talk, demand, drafts)
+    named = [line.product for draft in drafts for line in draft.lines] + [expected for _, expected in waiting]
     for draft, item in strange:
-        _disown(talk, draft, item)
-    return bool(wrong or strange)
+        _disown(talk, draft, item, named=named)
+    for demand, expected in waiting:
+        _ask_again(talk, demand, expected, named=named)
+    return bool(wrong or strange or waiting)
 
 
 def _correct(talk: Conversation, demand: Demand, drafts: tuple[Order, ...]) -> None:
@@ -104,10 +110,33 @@ def _correct(talk: Conversation, demand: Demand, drafts: tuple[Order, ...]) -> N
 
 def _counted(product: Product, quantity: int) -> str:
     """« 12 sachets de café grains 1 kg »."""
-    return f"{quantity} {plural(product.base_unit, quantity)} {of(in_sentence(product.name))}"
+    return f"{quantity} {portions(product.base_unit, quantity, in_sentence(product.name))}"
 
 
-def _disown(talk: Conversation, order: Order, found: Unasked) -> None:
+def _ask_again(talk: Conversation, demand: Demand, expected: str, *, named: list[str]) -> None:
+    """He does not hear what he asked for, and asks for it; trust suffers as for a quantity that he has to put right."""
+    talk.trust(-5)
+    product, name = talk.dataset.world.products[expected], _name(talk, expected, named)
+    his = mine(product.base_unit, meant(talk.dataset, demand, expected)[0], name)
+    talk.reply(f"missing:{demand.ref}", _wanting(name, his))
+
+
+def _wanting(name: str, his: str) -> tuple[str, ...]:
+    if not his:
+        return (
+            f"Et pas {of(name)} ? Je vous en ai demandé.",
+            f"Je n'ai pas entendu {of(name)} dans ce que vous me lisez.",
+            f"Il manque quelque chose : je vous ai parlé {of(name)}.",
+        )
+    return (
+        f"Et {his} ?",
+        f"Vous oubliez {his}.",
+        f"Il manque {his}, j'en ai demandé tout à l'heure.",
+        f"Et pas {of(name)} ? Je vous en ai demandé.",
+    )
+
+
+def _disown(talk: Conversation, order: Order, found: Unasked, *, named: list[str]) -> None:
     """He hears something that he never asked for, and says so: once it costs trust; when the line is read to him again, he
     is annoyed too."""
     ref = found.line.product
@@ -119,7 +148,7 @@ def _disown(talk: Conversation, order: Order, found: Unasked) -> None:
     if found.usual:
         talk.reply("unasked", _too_much(_counted(talk.dataset.world.products[ref], found.usual)))
     else:
-        talk.reply("unasked", _not_mine(_name(talk, order, ref), is_told=is_told, is_refused=ref in talk.live.refused))
+        talk.reply("unasked", _not_mine(_name(talk, ref, named), is_told=is_told, is_refused=ref in talk.live.refused))
 
 
 def _too_much(usual: str) -> tuple[str, ...]:
@@ -148,9 +177,9 @@ def _not_mine(name: str, *, is_told: bool, is_refused: bool) -> tuple[str, ...]:
     )
 
 
-def _name(talk: Conversation, order: Order, ref: str) -> str:
-    """A product as one names it; in full where the order holds another that is called the same."""
+def _name(talk: Conversation, ref: str, named: list[str]) -> str:
+    """A product as one names it; in full where another that is spoken of is called the same."""
     products = talk.dataset.world.products
     short = short_name(products[ref].name)
-    alike = [item for item in order.lines if short_name(products[item.product].name) == short]
-    return short if len(alike) == 1 else in_sentence(products[ref].name)
+    alike = {item for item in named if short_name(products[item].name) == short}
+    return short if alike <= {ref} else in_sentence(products[ref].name)

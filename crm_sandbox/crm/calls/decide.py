@@ -15,7 +15,6 @@ from crm_sandbox.crm.calls.actions import (
     WrapUp,
 )
 from crm_sandbox.crm.calls.cast import part_of
-from crm_sandbox.crm.calls.engine import Conversation
 from crm_sandbox.crm.calls.events import (
     CallAnswered,
     CallbackMet,
@@ -31,6 +30,7 @@ from crm_sandbox.crm.calls.events import (
     WrapupCompleted,
 )
 from crm_sandbox.crm.calls.evolve import capability
+from crm_sandbox.crm.calls.inbound import open_inbound
 from crm_sandbox.crm.calls.model import Script
 from crm_sandbox.crm.calls.role_play import conversation, rule_of
 from crm_sandbox.crm.calls.rules import due_callback, is_quiet, who_picks_up
@@ -75,18 +75,13 @@ def _connected(
         )
     )
     if speaker is not None:
-        talk.reply(f"greeting:{role}", speaker.greeting or ("Allô ?",))
-        if direction == "inbound" and not state.session.is_role_play:
-            _open_inbound(talk, script)
-        elif is_aggrieved(dataset, state, script.client) and script.complaint and not state.session.is_role_play:
-            talk.reply("complaint", (script.complaint.opening,))
+        if direction == "inbound":
+            open_inbound(talk, script, speaker)
+        else:
+            talk.reply(f"greeting:{role}", speaker.greeting or ("Allô ?",))
+            if is_aggrieved(dataset, state, script.client) and script.complaint:
+                talk.reply("complaint", (script.complaint.opening,))
     return talk.events
-
-
-def _open_inbound(talk: Conversation, script: Script) -> None:
-    talk.say_opening_demands()
-    if script.complaint is not None:
-        talk.reply("complaint", (script.complaint.opening,))
 
 
 @capability.handles(Dial)
@@ -177,6 +172,8 @@ def _require_params(dataset: Dataset, action: Say) -> None:
     for name in spec.params:
         if getattr(action, name) in (None, "", ()):
             raise refuse("param_required", name, getattr(action, name), spec.params)
+    if spec.one_of and not any(getattr(action, name) for name in spec.one_of):
+        raise refuse("param_required", spec.one_of[0], None, spec.one_of)
     world = dataset.world
     for name in ("product", "origin"):
         value = getattr(action, name)

@@ -24,6 +24,7 @@ from crm_sandbox.crm.calls.events import (
 )
 from crm_sandbox.crm.calls.evolve_live import capability
 from crm_sandbox.crm.calls.model import Demand, Fact, FactTrigger, Script
+from crm_sandbox.crm.calls.on_file import on_file
 from crm_sandbox.crm.calls.speech import ACTS, CLOSING, GIVING, QUESTIONS
 from crm_sandbox.crm.calls.state import LiveCall
 from crm_sandbox.crm.calls.stock_lines import DEFAULT_LINES
@@ -261,10 +262,12 @@ class Conversation:
         if action.act == "check_identity":
             role = self.script.roles.get(self.live.role)
             own = (self.script.lines or {}).get("name", ())
-            self.reply("name", own or ((f"{role.name}.", f"{role.name}, oui.") if role else ()))
+            self.reply("name", own or ((f"Vous êtes avec {role.name}.", f"C'est {role.name}.") if role else ()))
         elif action.act in QUESTIONS and action.theme == "order" and self.may("order"):
             told = all(self._is_said_or_withheld(demand) for demand in self.script.demands)
             self.say_line("that_is_all" if told else "as_usual")
+        elif action.act in QUESTIONS and (held := on_file(self.client, action.theme or "")):
+            self.reply(f"on_file:{action.theme}", held)
         elif action.act in QUESTIONS:
             self.say_line("nothing_new")
 

@@ -15,6 +15,8 @@ class SpeechAct:
     phases: tuple[str, ...]
     params: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()
+    """Optional parameters of which the act needs one."""
 
 
 _ALL = (
@@ -33,7 +35,7 @@ _ALL = (
     SpeechAct("offer_substitute", "ps", 8, ("order",), ("origin", "product"), ("reason",)),
     SpeechAct("offer_complement", "pc", 7, ("order",), ("product",)),
     SpeechAct("state_promotion", "ap", 7, ("order",), ("promotion",)),
-    SpeechAct("argue", "ar", 9, ("exchange", "order"), (), ("product", "advantage", "need")),
+    SpeechAct("argue", "ar", 9, ("exchange", "order"), ("product",), ("advantage", "need"), ("advantage", "need")),
     SpeechAct("answer_objection", "to", 9, ("exchange", "order"), ("objection", "technique")),
     SpeechAct("state_packaging", "ac", 6, ("order",), ("product", "quantity")),
     SpeechAct("state_delivery", "al", 5, ("order", "closing"), ("date",), ("site",)),

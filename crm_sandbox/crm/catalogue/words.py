@@ -15,11 +15,17 @@ ROUND_WORDS = {
 }  # fmt: skip
 """Round numbers that people use for « about so many »."""
 
-_FEMININE = ("bouteille", "brique", "plaque", "boîte", "caisse", "barquette", "pièce", "poche")
-_NOT_ELIDED = ("haricot", "hachis", "homard", "houmous", "yaourt")
+_FEMININE = (
+    "barquette", "bobine", "boîte", "bouteille", "brique", "caisse", "cartouche", "couronne", "paire", "palette", "pièce", "plaque",
+    "poche", "pochette", "ramette", "tonne",
+)  # fmt: skip
+_BY_THE_PIECE = ("mètre", "pièce")
+"""Units that count a thing, or measure it, and hold nothing: « mes coudes », not « mes pièces de coude »."""
+_NOT_ELIDED = ("haricot", "hachis", "homard", "houmous", "huit", "onze", "yaourt")
 """Words before which « de » stays whole."""
 _PACKAGING = re.compile(
-    r"\s(\d+([.,]\d+)?(-\d+)?\s?(kg|g|L|cl|ml|%)|\d+x\d+|\d/1|seau|sac|sachet|bidon|caisse|carton|colis|bac|fût|par|x)\b.*$"
+    r"\s(\d+([.,]\d+)?(-\d+)?\s?(kg|g|L|cl|ml|%)|\d+x\d+|\d/1|seau|sac|sachet|bidon|caisse(?! thermique)|carton|colis|bac|fût|par|x"
+    r"|(boîte|plateau|rouleau) de|(couronne|barre) \d+|(rouleau|paquet) [\d,]+ m²|la paire)\b.*$"
 )
 
 
@@ -39,7 +45,7 @@ def plural(unit: str, count: int) -> str:
     """A unit in the singular or plural."""
     if count < 2 or unit.endswith("s") or unit == "bag-in-box":
         return unit
-    return unit + ("x" if unit.endswith("au") else "s")
+    return unit + ("x" if unit.endswith(("au", "eu")) else "s")
 
 
 def counted(value: int, unit: str) -> str:
@@ -51,6 +57,25 @@ def of(text: str) -> str:
     """« de pâtes », « d'huile », « de haricots »."""
     is_elided = text[0].lower() in "aeiouyàâéèêîôœh" and not text.lower().startswith(_NOT_ELIDED)
     return f"d'{text}" if is_elided else f"de {text}"
+
+
+def portions(unit: str, count: int, name: str) -> str:
+    """« sacs de ciment », « plaques de plâtre »: a name that begins with the unit is not said twice."""
+    return f"{plural(unit, count)} {after_unit(unit, name)}"
+
+
+def after_unit(unit: str, name: str) -> str:
+    """What follows a unit: « de ciment », and « A4 » of a « ramette A4 » that is counted in reams."""
+    head, _, rest = name.partition(" ")
+    return rest if rest and head in (unit, plural(unit, 2)) else of(name)
+
+
+def mine(unit: str, count: int, name: str) -> str:
+    """« mes sacs de ciment », « ma bouteille d'huile »; empty of what is sold by the piece, whose name tells no gender."""
+    if unit in _BY_THE_PIECE:
+        return ""
+    owner = "mes" if count > 1 else "ma" if unit in _FEMININE else "mon"
+    return f"{owner} {portions(unit, count, name)}"
 
 
 def short_name(name: str) -> str:

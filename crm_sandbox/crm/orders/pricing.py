@@ -18,7 +18,7 @@ CARRIAGE_VAT_BP = 2000
 @dataclass(frozen=True, slots=True)
 class PricedLine:
     """A line with its price before tax, the discount applied and why: `cause` is list, tier, pallet, promotion, granted;
-    `free_quantity` counts base units given with a promotion, of `gift` when they are of another product."""
+    `contract_bp` is what the client's contract takes off besides, and `paid_price_cents` the price that is left; `free_quantity` counts base units given with a promotion, of `gift` when they are of another product."""
 
     product: str
     quantity: int
@@ -29,6 +29,8 @@ class PricedLine:
     amount_cents: int
     free_quantity: int
     deposit_cents: int
+    contract_bp: int
+    paid_price_cents: int
     gift: str = ""
 
 
@@ -102,6 +104,8 @@ def _price_line(
             amount,
             free,
             product.deposit_cents * (line.quantity + (0 if gift else free)) // product.multiple,
+            client.contract_discount_bp,
+            divide_half_up(exact, BASIS * BASIS * line.quantity),
             gift,
         ),
         exact,

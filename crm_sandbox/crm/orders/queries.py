@@ -9,7 +9,6 @@ from crm_sandbox.crm.accounts.files import client_of
 from crm_sandbox.crm.accounts.model import Client
 from crm_sandbox.crm.accounts.rules import is_opened
 from crm_sandbox.crm.catalogue.model import Product
-from crm_sandbox.crm.catalogue.queries import product_row
 from crm_sandbox.crm.credit.queries import WaysOut, ways_out
 from crm_sandbox.crm.credit.rules import Exposure, exposure, exposure_with_draft
 from crm_sandbox.crm.dataset import Dataset
@@ -17,9 +16,10 @@ from crm_sandbox.crm.discounts.rules import authority_bp
 from crm_sandbox.crm.discounts.state import DiscountRequest
 from crm_sandbox.crm.orders.delivery import cutoff_for, next_delivery, tour_of
 from crm_sandbox.crm.orders.due import DuePart, due_parts
-from crm_sandbox.crm.orders.pricing import PricedLine, price_order
-from crm_sandbox.crm.orders.state import Line, LostSale, Order, Revision
-from crm_sandbox.crm.orders.units import base_units, units_of
+from crm_sandbox.crm.orders.line_view import LineView, line_view
+from crm_sandbox.crm.orders.pricing import price_order
+from crm_sandbox.crm.orders.state import LostSale, Order, Revision
+from crm_sandbox.crm.orders.units import base_units
 from crm_sandbox.crm.session.queries import client_name
 from crm_sandbox.crm.state import RunState
 from crm_sandbox.kernel import clock
@@ -38,41 +38,6 @@ class DeliverySlot:
     slot_end: str
     cutoff_at: str
     seconds_left: int
-
-
-@dataclass(frozen=True, slots=True)
-class LineView:
-    """A line as the screen shows it: base units, the unit typed, price and its cause, stock at the delivery date. What is
-    charged by weight has about what the line weighs, and the price of a kilogram: its amount is an estimate. `is_contested`:
-    the client on the line put it right as it was read to him."""
-
-    product: str
-    name: str
-    brand: str
-    base_unit: str
-    quantity: int
-    unit: str
-    unit_quantity: int
-    units: tuple[str, ...]
-    price_cents: int
-    discount_bp: int
-    cause: str
-    cause_ref: str
-    amount_cents: int
-    free_quantity: int
-    gift: str
-    stock: int
-    level: str
-    restock_on: str
-    asked: int | None
-    origin: str
-    origin_name: str
-    agreement: str
-    source: str
-    is_read: bool
-    is_contested: bool
-    weight_g: int
-    kilo_cents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +156,7 @@ def order_view(dataset: Dataset, state: RunState, order: Order) -> OrderView:
         confirmed_at=order.confirmed_at or "",
         delivery=delivery,
         lines=tuple(
-            _line(dataset, state, line, price, order=order, on=on)
+            line_view(dataset, state, line, price, order=order, on=on)
             for line, price in zip(order.lines, priced.lines, strict=True)
         ),
         lost=order.lost,
@@ -241,43 +206,6 @@ def _to_read(order: Order) -> tuple[str, ...]:
     if any(line.origin for line in order.lines):
         wanted.append("replaced")
     return (*wanted, "delivery", "payment", "due")
-
-
-def _line(dataset: Dataset, state: RunState, line: Line, price: PricedLine, *, order: Order, on: date) -> LineView:
-    product = dataset.world.products[line.product]
-    row = product_row(dataset, state, product, on)
-    size = base_units(product, line.unit) or 1
-    unit = line.unit if line.quantity % size == 0 else "unit"
-    live = state.calls.live
-    return LineView(
-        product=product.ref,
-        name=product.name,
-        brand=product.brand,
-        base_unit=product.base_unit,
-        quantity=line.quantity,
-        unit=unit,
-        unit_quantity=line.quantity // (size if unit == line.unit else 1),
-        units=units_of(product),
-        price_cents=price.unit_price_cents,
-        discount_bp=price.discount_bp,
-        cause=price.cause,
-        cause_ref=price.cause_ref,
-        amount_cents=price.amount_cents,
-        free_quantity=price.free_quantity,
-        gift=dataset.world.products[price.gift].name if price.gift else "",
-        stock=row.stock,
-        level=row.level,
-        restock_on=row.restock_on,
-        asked=line.asked if line.asked != line.quantity else None,
-        origin=line.origin or "",
-        origin_name=dataset.world.products[line.origin].name if line.origin else "",
-        agreement=line.agreement,
-        source=line.source,
-        is_read=line.is_read,
-        is_contested=line.is_read and live is not None and live.contests(order.ref, product.ref),
-        weight_g=product.weight_g * line.quantity,
-        kilo_cents=product.kilo_cents,
-    )
 
 
 def usual_products(dataset: Dataset, client: Client, order: Order | None, site: str = "") -> tuple[UsualProduct, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crm_sandbox.crm.accounts.model import Habit
 from crm_sandbox.crm.calls.model import Demand
 from crm_sandbox.crm.catalogue.model import GRAMS, Product
-from crm_sandbox.crm.catalogue.words import ROUND_WORDS, counted, of, plural, short_name
+from crm_sandbox.crm.catalogue.words import ROUND_WORDS, after_unit, counted, of, plural, short_name
 from crm_sandbox.datasets.generation.draws import Draws
 from crm_sandbox.datasets.generation.speaker import Speaker
 from crm_sandbox.datasets.scenario import Scenario
@@ -47,12 +47,13 @@ def trial_demands(
     quantity = cartons * product.multiple
     said = _said(product, quantity, "exact") or ("", quantity, "unit")
     name = short_name(product.name)
-    texts = [line.format(said=said[0], name=name, de_name=of(name)) for line in scenario.talk["demands"]["exact"]]
+    said_of = after_unit(product.base_unit, name) if said[2] == "unit" else of(name)
+    words = {"said": said[0], "name": name, "de_name": said_of}
     return (
         Demand(
             ref="d1",
             trigger="ask_open:order",
-            text=tuple(text[0].upper() + text[1:] for text in texts),
+            text=_wordings(scenario, "exact", words, "ask_open:order"),
             product=product.ref,
             said=said[0],
             value=said[1],
@@ -95,11 +96,11 @@ def _demand(
     heard = ""
     if nature == "exact" and draws.happens(scenario.settings.misheard_pm, "misheard"):
         heard = _garbled(product, value, unit)
-    texts = [line.format(said=said, name=name, de_name=of(name)) for line in scenario.talk["demands"][nature]]
+    said_of = after_unit(product.base_unit, name) if unit == "unit" and not product.weight_g else of(name)
     return Demand(
         ref=ref,
         trigger=trigger,
-        text=tuple(text[0].upper() + text[1:] for text in texts),
+        text=_wordings(scenario, nature, {"said": said, "name": name, "de_name": said_of}, trigger),
         product=product.ref,
         said=said,
         value=value,
@@ -112,6 +113,13 @@ def _demand(
         if_absent=draws.choice(("postpone", "postpone", "cancel"), "absent"),
         heard=heard,
     )
+
+
+def _wordings(scenario: Scenario, nature: str, words: dict[str, str], trigger: str) -> tuple[str, ...]:
+    """The ways in which he asks for it; nobody begins by « Et … »."""
+    texts = (line.format(**words) for line in scenario.talk["demands"][nature])
+    is_first = not trigger.startswith("after:")
+    return tuple(text[0].upper() + text[1:] for text in texts if not (is_first and text.startswith("Et ")))
 
 
 def _accepted(product: Product, sold: Product, served_by: str) -> tuple[str, ...]:
@@ -155,7 +163,7 @@ def _said(product: Product, usual: int, nature: str) -> tuple[str, int, str] | N
         return f"{ROUND_WORDS[value]} {of(plural(product.base_unit, value))}", value, "unit"
     if nature == "at_most":
         value = usual + product.multiple // 3
-        return f"pas plus de {counted(value, product.base_unit)}", value, "unit"
+        return f"pas plus {of(counted(value, product.base_unit))}", value, "unit"
     if product.weight_g and usual * product.weight_g % GRAMS == 0:
         return counted(usual * product.weight_g // GRAMS, "kilo"), usual, "unit"
     if product.units_per_carton > 1 and usual % product.units_per_carton == 0:

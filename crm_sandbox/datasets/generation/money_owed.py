@@ -17,6 +17,8 @@ _INCIDENT_PM = {"spotless": 0, "good": 4, "laggard": 15, "fragile": 60}
 _INCIDENT_DELAY = 9
 _INCIDENTS = {"direct_debit_30": "Prélèvement rejeté", "bill_45_eom": "LCR revenue impayée"}
 _LEAST_LIMIT = 50_000
+_BASKETS = 12
+_ROOM_PM = 1250
 
 
 def invoices(
@@ -75,4 +77,13 @@ def credit(
         limit = floor_to(owed * 100 // 115, 1000)
     else:
         limit = ceil_to(owed * draws.integer(140, 320, "limit") // 100, 50_000)
-    return replace(base, limit_cents=max(limit, _LEAST_LIMIT if state not in ("orange", "red") else 1000))
+    if state in ("orange", "red"):
+        return replace(base, limit_cents=max(limit, 1000))
+    return replace(base, limit_cents=max(limit, _LEAST_LIMIT, _usual_room(orders)))
+
+
+def _usual_room(orders: Sequence[PastOrder]) -> int:
+    """A limit that holds a usual basket with its tax, and something over: no house sells on terms that forbid each order."""
+    baskets = sorted(order.total_with_tax_cents for order in orders[:_BASKETS])
+    usual = baskets[len(baskets) // 2] if baskets else 0
+    return ceil_to(usual * _ROOM_PM // 1000, 50_000)

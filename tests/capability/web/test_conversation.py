@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -49,6 +50,7 @@ def test_every_act_and_theme_has_its_sentence() -> None:
             me("offer_substitute", origin="ORV-4001", product="ORV-4003"),
             "À la place, je vous propose Frites 9×9 2,5 kg Pomdal.",
         ),
+        (me("ask_for", target="manager"), "Pouvez-vous me passer le gérant ou la gérante, s'il vous plaît ?"),
         (me("read_back", elements="content,quantities,delivery"), "Je relis : produits, quantités, livraison."),
         (me("state_terms", theme="unloading"), "Le déchargement au bras est facturé en plus."),
         (me("state_delivery", date="2026-03-13"), "Vous êtes livré vendredi 13 mars."),
@@ -194,3 +196,24 @@ def test_the_read_back_screen_shows_what_the_client_answers(shared_site: Site) -
         ]
     assert ["Attendez" in page for page in pages] == [True, False, False]
     assert not any("bonjour" in page for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("cause", "ref", "discount_bp", "contract_bp", "tags"),
+    [
+        ("list", "", 0, 0, []),
+        ("tier", "5", 300, 200, ["palier 5 + −3 %", "contrat −2 %"]),
+        ("promotion", "P-1", 0, 0, ["promotion"]),
+        ("granted", "", 250, 0, ["remise accordée −2,5 %"]),
+    ],
+)
+def test_a_line_names_each_cause_of_its_price(
+    shared_site: Site, cause: str, ref: str, discount_bp: int, contract_bp: int, tags: list[str]
+) -> None:
+    line = {"cause": cause, "cause_ref": ref, "discount_bp": discount_bp, "contract_bp": contract_bp}
+    with shared_site.app.test_request_context(headers={"Accept-Language": "fr"}):
+        page = render_template_string(
+            '{% import "orders/causes.html" as prices with context %}{{ prices.causes(line) }}', line=line
+        )
+    found = [" ".join(text.split()) for text in re.findall(r'<span class="tag pos">(.*?)</span>', page, re.DOTALL)]
+    assert found == tags

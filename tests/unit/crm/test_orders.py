@@ -285,3 +285,12 @@ def test_litigation_blocks_whoever_pays_at_once_too() -> None:
     assert exposure(door.dataset, door.state, at_once, 500_00).state == GREEN
     sued = replace(at_once, credit=replace(at_once.credit, is_litigation=True))
     assert exposure(door.dataset, door.state, sued, 500_00).state == BLACK
+
+
+def test_a_line_says_each_cause_of_its_price_and_the_price_that_is_paid() -> None:
+    wine = replace(crhr().world.products["ORV-1002"], price_cents=450, sold_by="unit", cartons_per_pallet=1000)
+    dataset = replace(crhr(), world=replace(crhr().world, products={"ORV-1002": wine}, promotions={}))
+    client = replace(crhr().world.clients["ORV-C106"], contract_discount_bp=200, has_fixed_prices=False)
+    line = price_order(dataset, client, [Line("ORV-1002", 12, "unit", discount_bp=300)], DAY).lines[0]
+    assert (line.cause, line.discount_bp, line.contract_bp) == ("granted", 300, 200)
+    assert (line.unit_price_cents, line.paid_price_cents, line.amount_cents) == (450, 428, 5133)

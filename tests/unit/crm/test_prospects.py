@@ -75,7 +75,7 @@ def discover(door: MemoryDoor) -> None:
         say(door, "ask_open", theme=theme)
     say(door, "rephrase", subject="needs")
     say(door, "listen")
-    say(door, "argue", advantage="label", need="constraint")
+    say(door, "argue", product="KEL-1003", advantage="label", need="constraint")
 
 
 def test_a_new_prospect_answers_and_is_discovered(door: MemoryDoor) -> None:

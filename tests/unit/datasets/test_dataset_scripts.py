@@ -50,6 +50,9 @@ def test_demands_can_be_met_in_sellable_units(dataset: Dataset) -> None:
             assert demand.quantity % products[demand.accepted[0]].multiple == 0
             assert demand.low <= demand.quantity <= demand.high
             assert demand.quantity > 0
+            said = "\n".join(demand.text)
+            assert "pas plus de un" not in said
+            assert script.is_authored or demand.trigger.startswith("after:") or "\nEt " not in f"\n{said}"
             assert demand.trigger.startswith(("opening", "act:", "ask_open:", "after:", "state_terms:"))
             if demand.trigger.startswith("after:"):
                 assert demand.trigger[6:] in refs
@@ -133,6 +136,9 @@ def test_a_value_that_names_the_day_is_settled_in_the_dataset(dataset: Dataset) 
         (1, "sac", "un sac"),
         (21, "brique", "vingt et une briques"),
         (2, "seau", "deux seaux"),
+        (1, "couronne", "une couronne"),
+        (1, "ramette", "une ramette"),
+        (2, "jeu", "deux jeux"),
         (36, "sachet", "trente-six sachets"),
         (72, "colis", "72 colis"),
     ],
@@ -147,6 +153,10 @@ def test_quantities_are_said_in_french(value: int, unit: str, words: str) -> Non
         ("Huile de friture tournesol oléique 10 L", "huile de friture tournesol oléique"),
         ("Comté AOP 12 mois quart 9 kg", "comté AOP 12 mois quart"),
         ("Serviettes 2 plis ouate 40x40 par 100", "serviettes 2 plis ouate"),
+        ("Colliers atlas 14 boîte de 50", "colliers atlas 14"),
+        ("Tube PER gainé bleu 12 couronne 100 m", "tube PER gainé bleu 12"),
+        ("Papier toilette rouleau 200 formats 2 plis", "papier toilette rouleau 200 formats 2 plis"),
+        ("Bobine caisse thermique 80x80", "bobine caisse thermique"),
     ],
 )
 def test_products_are_named_without_their_packaging(name: str, short: str) -> None:
@@ -155,3 +165,8 @@ def test_products_are_named_without_their_packaging(name: str, short: str) -> No
 
 def test_of_is_elided_before_a_vowel() -> None:
     assert (of("huile"), of("crème"), of("œufs")) == ("d'huile", "de crème", "d'œufs")
+    assert (of("une caisse"), of("huit caisses"), of("onze caisses")) == (
+        "d'une caisse",
+        "de huit caisses",
+        "de onze caisses",
+    )

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from crm_sandbox.crm.accounts.model import Client
+from crm_sandbox.crm.accounts.rules import AT_ONCE
 from crm_sandbox.crm.catalogue.model import Policy
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.datasets import Scenario
@@ -81,6 +82,16 @@ def test_each_credit_state_is_there(dataset: Dataset, written: frozenset[str]) -
     assert states["green"] * 100 > 80 * sum(states.values())
     authors = [dataset.world.clients[ref] for ref in sorted(written)]
     assert {credit_state(client, dataset.world.policy) for client in authors} == {"green"}
+
+
+@every_scenario
+def test_who_pays_at_once_may_order_as_usual(dataset: Dataset, written: frozenset[str]) -> None:
+    """With a fifth more than the basket before tax, which is the highest tax that there is."""
+    cash = [row for row in dataset.world.clients.values() if row.payment_terms in AT_ONCE and row.ref not in written]
+    assert any(row.median_basket_cents for row in cash)
+    assert [
+        row.ref for row in cash if row.kind == "client" and row.credit.limit_cents * 5 < row.median_basket_cents * 6
+    ] == []
 
 
 @every_scenario
