@@ -23,7 +23,7 @@ MUTANTS = (
         "CR5.2.d",
         changes=("I-ORG-04",),
         lowers=("I-ORG-01",),
-        stirs=("I-CMD-01", "I-DEC-03", "I-ORG-02", "I-ORG-07", "I-VAR-01"),
+        stirs=("I-CMD-01", "I-DEC-03", "I-ORG-02", "I-ORG-05", "I-ORG-07", "I-VAR-01"),
         fault=leaves_out(is_small),
         exercise="E11",
     ),
