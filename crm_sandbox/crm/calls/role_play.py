@@ -33,6 +33,7 @@ from crm_sandbox.crm.calls.events import (
 from crm_sandbox.crm.calls.events_role_play import CallWentOn, ClientAnswered
 from crm_sandbox.crm.calls.evolve import capability
 from crm_sandbox.crm.calls.model import Script, Solution
+from crm_sandbox.crm.calls.state import LiveCall
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.session.actions import AdvanceClock
 from crm_sandbox.crm.state import RunState
@@ -151,15 +152,21 @@ def unheard(dataset: Dataset, state: RunState, script: Script) -> dict[str, tupl
     }
 
 
-@capability.handles(Hear)
-def hear(dataset: Dataset, state: RunState, action: Hear) -> Outcome:
-    """Something that the client said is heard; it then counts as said, exactly as if he were simulated."""
+def part_played(dataset: Dataset, state: RunState) -> tuple[LiveCall, Script]:
+    """The call under way and the part that a person plays in it; refused where there is none."""
     live = state.calls.live
     script = part_of(dataset, state, live.client) if live is not None else None
     if live is None or script is None:
         raise refuse("no_call")
     if not state.session.is_role_play:
         raise refuse("not_role_play")
+    return live, script
+
+
+@capability.handles(Hear)
+def hear(dataset: Dataset, state: RunState, action: Hear) -> Outcome:
+    """Something that the client said is heard; it then counts as said, exactly as if he were simulated."""
+    _live, script = part_played(dataset, state)
     allowed = unheard(dataset, state, script)[action.what]
     if action.subject not in allowed:
         raise refuse("not_allowed", "subject", action.subject, allowed)

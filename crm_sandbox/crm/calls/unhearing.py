@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from crm_sandbox.crm.calls.actions import Unhear
-from crm_sandbox.crm.calls.cast import part_of
 from crm_sandbox.crm.calls.events_role_play import HearingWithdrawn
 from crm_sandbox.crm.calls.evolve import capability
 from crm_sandbox.crm.calls.model import Script
+from crm_sandbox.crm.calls.role_play import part_played
 from crm_sandbox.crm.calls.state import LiveCall
 from crm_sandbox.crm.dataset import Dataset
 from crm_sandbox.crm.state import RunState
@@ -37,12 +37,7 @@ def heard(dataset: Dataset, state: RunState, script: Script) -> dict[str, tuple[
 @capability.handles(Unhear)
 def unhear(dataset: Dataset, state: RunState, action: Unhear) -> Outcome:
     """A tick is withdrawn."""
-    live = state.calls.live
-    script = part_of(dataset, state, live.client) if live is not None else None
-    if live is None or script is None:
-        raise refuse("no_call")
-    if not state.session.is_role_play:
-        raise refuse("not_role_play")
+    live, script = part_played(dataset, state)
     allowed = heard(dataset, state, script)[action.what]
     if action.subject not in allowed:
         raise refuse("not_allowed", "subject", action.subject, allowed)
