@@ -77,6 +77,13 @@ class ResetPlan:
         ended = [sorted(run.id for run in group) for group in (self.archived, self.superseded)]
         return canonical.digest(canonical.dumps(ended))
 
+    @property
+    def remade(self) -> tuple[NewRun, ...]:
+        """The runs that keep a seed and get other data all the same: the files of their scenario changed since."""
+        before = {run.id: run for run in (*self.archived, *self.superseded)}
+        pairs = ((item, before[item.replaces]) for item in self.created if item.replaces is not None)
+        return tuple(item for item, run in pairs if item.seed == run.seed and item.dataset_key != run.dataset_key)
+
     def to_json(self) -> dict[str, canonical.Json]:
         """For machines."""
         logins = {run.trainee_id: run.trainee for run in (*self.archived, *self.superseded)}

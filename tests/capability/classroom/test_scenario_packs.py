@@ -82,11 +82,14 @@ def test_what_is_wrong_is_said_with_its_line_and_nothing_is_kept(own_demo: Demo,
 
 
 def test_an_edited_scenario_comes_first_and_the_former_ones_are_put_aside(own_demo: Demo, trainer: FlaskClient) -> None:
-    files = taken(trainer)
+    files, said = taken(trainer), "Le scénario a changé depuis"
+    preview = f"/training/cohorts/{cohort_of(own_demo)}/reset?whom=all&seed=same"
+    assert not re.search(said, trainer.get(preview).get_data(as_text=True))
     for name in ("Première", "Seconde"):
         company = re.sub(r"^name: .*$", f"name: {name}", files["crhr/company.yaml"], flags=re.MULTILINE)
         assert brought(trainer, zipped({**files, "crhr/company.yaml": company})).status_code == 303
         assert f"name: {name}" in (own_demo.config.scenarios / "crhr" / "company.yaml").read_text()
+    assert re.search(said, trainer.get(preview).get_data(as_text=True))
     assert post(trainer, HOME, f"{LIST}/crhr/withdraw").headers["Location"] == LIST
     assert "Orvane" in trainer.get(f"{LIST}/crhr").get_data(as_text=True)
     aside = own_demo.config.instance / "scenarios-aside"
