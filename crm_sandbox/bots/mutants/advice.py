@@ -122,6 +122,7 @@ MUTANTS = (
             "I-CMD-01",
             "I-CMD-08",
             "I-DEC-01",
+            "I-FIC-02",
             "I-GRC-10",
             "I-ORG-03",
             "I-REC-02",

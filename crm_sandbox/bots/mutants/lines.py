@@ -157,6 +157,7 @@ MUTANTS = (
         "First offers the substitute that suits least.",
         "CR1.3.c",
         lowers=("I-SUB-03",),
+        stirs=("I-ORG-03",),
         fault=precedes(says("offer_substitute"), lesser_substitute),
     ),
     Mutant(
@@ -199,7 +200,7 @@ MUTANTS = (
         "Adds a product that nobody asked for, and lets the client say so in vain.",
         "C1.7",
         changes=("I-CMD-01", "I-CMD-08"),
-        stirs=("I-CMD-07", "I-TEC-03"),
+        stirs=("I-CMD-07", "I-ORG-03", "I-TEC-03"),
         fault=precedes(says("read_back"), of_his_own),
     ),
     Mutant(
@@ -217,7 +218,7 @@ MUTANTS = (
         "Types a product that is out of stock without looking.",
         "CR1.2.c",
         changes=("I-CMD-04",),
-        stirs=("I-CMD-01",),
+        stirs=("I-CMD-01", "I-ORG-03"),
         fault=precedes(lambda door, action: isinstance(action, ShowSubstitutes), enters_it_all_the_same),
     ),
     Mutant(
@@ -226,6 +227,7 @@ MUTANTS = (
         "Announces a discount beyond his authority.",
         "CR6.2.c",
         changes=("I-CMD-06", "I-REC-02"),
+        stirs=("I-ORG-03",),
         fault=precedes(says("read_back"), thirty_per_cent),
     ),
     Mutant(

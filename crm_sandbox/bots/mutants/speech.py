@@ -145,6 +145,7 @@ MUTANTS = (
         "Names as usual a product that was never bought.",
         "CR1.3.b",
         changes=("I-PER-01", "I-ATT-01", "I-FIC-02"),
+        stirs=("I-ORG-03",),
         fault=changes(says("recall_habits"), one_never_bought),
     ),
     Mutant(
@@ -196,7 +197,7 @@ MUTANTS = (
         "Asks what the file already says.",
         "CR4.3.a",
         changes=("I-FIC-04",),
-        stirs=("I-GRC-10",),
+        stirs=("I-GRC-10", "I-ORG-03"),
         fault=precedes(says("read_back"), known_answer),
     ),
     Mutant(
