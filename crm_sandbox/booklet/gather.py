@@ -45,7 +45,6 @@ from crm_sandbox.web.labels import label
 from crm_sandbox.web.services import services
 from crm_sandbox.web.typography import dated, language
 
-SHOWN_STEPS = 12
 MOST_MOMENTS = 24
 ALERTS_OF_A_CRITERION = 2
 VERSION = "v{}"
@@ -186,7 +185,7 @@ def _indicator(proof: IndicatorProof) -> IndicatorLine:
         share_text(evidence) if evidence else "",
         bound_text(evidence) if evidence else "",
         alert_text(proof.indicator, len(proof.alerts)) if proof.alerts else "",
-        tuple(dict.fromkeys(item.seq for item in shown))[:SHOWN_STEPS],
+        tuple(dict.fromkeys(item.seq for item in shown)),
     )
 
 

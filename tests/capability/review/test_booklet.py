@@ -90,6 +90,16 @@ def test_the_table_says_what_the_pages_say(graded: str, eve: FlaskClient) -> Non
         assert re.search(rf"· {row['Dénominateur']}\sappel", row["Relevé"])
 
 
+def test_steps_that_paper_leaves_out_are_counted_and_stand_in_the_table(graded: str, eve: FlaskClient) -> None:
+    text = file(eve, graded, "criteria.csv").decode("utf-8-sig")
+    steps = [row["Étapes"].split() for row in csv.DictReader(io.StringIO(text), delimiter=";")]
+    left_out = {len(found) - 12 for found in steps if len(found) > 12}
+    assert left_out
+    reader = PdfReader(io.BytesIO(file(eve, graded, "booklet.pdf")))
+    whole = " ".join(page.extract_text() for page in reader.pages)
+    assert {int(more) for more in re.findall(r"\d\s\+(\d+)\b", whole)} == left_out
+
+
 def test_statements_follow_the_specification(house: House, graded: str, eve: FlaskClient) -> None:
     found = json.loads(file(eve, graded, "statements.json"))
     assert len(found) > 20
