@@ -83,6 +83,12 @@ def test_an_exam_starts_at_the_first_screen_and_more_time_is_given_with_a_reason
         assert author not in ("system", exam.run(login).trainee_id)
 
 
+def test_the_desk_of_an_exam_says_that_it_is_one(exam: Exam) -> None:
+    browser = exam.begin("stagiaire5")
+    desk = browser.get(f"/runs/{exam.run('stagiaire5').id}/desk").get_data(as_text=True)
+    assert 'hide-s">Examen · ' in desk
+
+
 def test_in_a_pause_nothing_can_be_done_and_what_was_typed_is_kept(exam: Exam) -> None:
     browser = exam.begin("stagiaire5")
     run = exam.run("stagiaire5").id
