@@ -190,8 +190,8 @@ def _slug(files: dict[str, str]) -> str:
     """What a scenario calls itself."""
     if MAIN not in files:
         raise PackRefused("no_scenario")
-    found = re.search(r"^slug:\s*[\"']?([^\s\"'#]*)", files[MAIN], re.MULTILINE)
-    slug = found[1] if found else ""
+    found = re.search(r"^slug:[ \t]*([^#\r\n]*)", files[MAIN], re.MULTILINE)
+    slug = found[1].strip().strip("\"'") if found else ""
     if not SLUG.fullmatch(slug):
         raise PackRefused("bad_slug", slug[:80])
     return slug

@@ -59,7 +59,7 @@ def home() -> Response:
         return redirect(elsewhere)
     shown = sorted((run for run in runs if run.state != "archived"), key=lambda run: run.state != "open")
     known = houses(services().centre.config.instance)
-    days = [(run, known.get(run.scenario), services().is_paused(run)) for run in shown]
+    days = [(run, known.get(run.scenario), services().is_paused(run), services().minutes_to_come(run)) for run in shown]
     return make_response(render_template("web/home.html", user=user, days=days))
 
 

@@ -75,6 +75,14 @@ class Services:
         """Whether an exam is stopped for a while."""
         return run.mode == "exam" and run.state == "open" and self.ledger.state_at(run.id)[1].session.is_paused
 
+    def minutes_to_come(self, run: Run) -> int | None:
+        """How long an exam will last whose clock has not started; None for anything else."""
+        if run.mode != "exam" or run.state not in ("preparing", "open") or run.is_begun:
+            return None
+        with self.database.reading() as connection:
+            minutes = get_assignment(connection, run.assignment).minutes
+        return None if minutes is None else minutes * (100 + run.extra_time_pct) // 100
+
     def begin(self, run: Run) -> None:
         """The trainee is in front of his run: its exercise says who plays the clients, once; the wall clock of an exam starts,
         once too, and not in a pause."""

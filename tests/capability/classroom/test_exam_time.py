@@ -65,7 +65,10 @@ def exam(own_demo: Demo) -> Exam:
 
 def test_an_exam_starts_at_the_first_screen_and_more_time_is_given_with_a_reason(exam: Exam) -> None:
     assert exam.ends("stagiaire5") is None
+    to_come = "60 min, dès le premier écran"
+    assert to_come in exam.demo.browser("stagiaire5").get("/").get_data(as_text=True).replace("\u00a0", " ")
     browser = exam.begin("stagiaire5")
+    assert to_come not in browser.get("/").get_data(as_text=True).replace("\u00a0", " ")
     started = exam.ends("stagiaire5")
     assert started is not None
     page = browser.get(f"/runs/{exam.run('stagiaire5').id}/plan").get_data(as_text=True)
