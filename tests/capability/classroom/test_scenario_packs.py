@@ -130,7 +130,7 @@ MISNAMED = zipped({"scénario.yaml": "slug: xx"}).replace("é".encode(), b"\xff\
         (MISNAMED, "pas un ZIP"),
         (zipped({"policy.yaml": "a: 1"}), "Il manque scenario.yaml"),
         (zipped({"scenario.yaml": "slug: ../x"}), "pas valable"),
-        (zipped({"scenario.yaml": "slug: Ver dier # le nôtre"}), "slug: Ver dier"),
+        (zipped({"scenario.yaml": "slug: Ver dier # le nôtre"}), "Ver dier"),
         (zipped({"scenario.yaml": "slug: xx", "../../evil.yaml": "a: 1"}), "evil.yaml"),
         (zipped({"scenario.yaml": "slug: xx", "calls/run.py": "a: 1"}), "run.py"),
         (zipped({"scenario.yaml": "slug: xx", "calls/a.yaml": "[" * 200_000}), "niveaux"),
