@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crm_sandbox.web.labels.marking import N_
+from crm_sandbox.web.labels.orders import CREDIT_SOLUTIONS
 
 TABLES: dict[str, dict[str, str]] = {
     "outcome": {
@@ -174,16 +175,7 @@ TABLES: dict[str, dict[str, str]] = {
         "return_on_terms": N_("Reprise aux conditions de vente"),
         "explanation": N_("Expliquer la règle"),
         "handed_over": N_("Transmettre au service"),
-        "refer_to_carrier": N_("Renvoyer vers le transporteur"),
-        "flat_refusal": N_("Refuser sans plus"),
-        "pay_overdue": N_("Régler l'échu maintenant"),
-        "reduce_order": N_("Réduire la commande"),
-        "split_delivery": N_("Livrer en deux fois"),
-        "cash_on_delivery": N_("Payer à la livraison"),
-        "deposit": N_("Verser un acompte"),
-        "instalments": N_("Étaler l'échu"),
-        "ask_exemption": N_("Demander une dérogation"),
-        "deliver_anyway": N_("Livrer quand même"),
+        **CREDIT_SOLUTIONS,
     },
     "patience": {"fair": N_("correcte"), "low": N_("basse"), "very_low": N_("très basse")},
     "act": {

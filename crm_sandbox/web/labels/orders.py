@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from crm_sandbox.web.labels.marking import N_
 
+CREDIT_SOLUTIONS: dict[str, str] = {
+    "refer_to_carrier": N_("Renvoyer vers le transporteur"),
+    "flat_refusal": N_("Refuser sans plus"),
+    "pay_overdue": N_("Régler l'échu maintenant"),
+    "reduce_order": N_("Réduire la commande"),
+    "split_delivery": N_("Livrer en deux fois"),
+    "cash_on_delivery": N_("Payer à la livraison"),
+    "deposit": N_("Verser un acompte"),
+    "instalments": N_("Étaler l'échu"),
+    "ask_exemption": N_("Demander une dérogation"),
+    "deliver_anyway": N_("Livrer quand même"),
+}
+
 TABLES: dict[str, dict[str, str]] = {
     "order_status": {
         "draft": N_("En cours"),
@@ -79,16 +92,5 @@ TABLES: dict[str, dict[str, str]] = {
         "comptant_livraison": N_("Comptant à la livraison"),
         "virement_30j": N_("Virement à 30 jours"),
     },
-    "credit_solution": {
-        "refer_to_carrier": N_("Renvoyer vers le transporteur"),
-        "flat_refusal": N_("Refuser sans plus"),
-        "pay_overdue": N_("Régler l'échu maintenant"),
-        "reduce_order": N_("Réduire la commande"),
-        "split_delivery": N_("Livrer en deux fois"),
-        "cash_on_delivery": N_("Payer à la livraison"),
-        "deposit": N_("Verser un acompte"),
-        "instalments": N_("Étaler l'échu"),
-        "ask_exemption": N_("Demander une dérogation"),
-        "deliver_anyway": N_("Livrer quand même"),
-    },
+    "credit_solution": CREDIT_SOLUTIONS,
 }
